@@ -1,0 +1,1 @@
+"""Thin doors for developers and operators."""

@@ -1,0 +1,90 @@
+#!/bin/sh
+# What this machine must have before Python can take over.
+#
+#   machine.sh python    print the path of a Python >= 3.11 that can make virtual environments
+#   machine.sh browser   see to it that Chromium is here, for the browser tests
+#
+# What is missing is installed through apt where that needs no password. Elsewhere it says what is missing
+# and how to get it, and ends with exit code 1. PYTHON= names a Python of your own.
+set -eu
+
+say() { printf '%s\n' "$*" >&2; }
+
+fits() {
+    "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+first_python() {
+    for name in python3.13 python3.12 python3.11 python3; do
+        if fits "$name"; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+    command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=500 "$@" </dev/null >&2
+}
+
+# Package lists are fetched only when installing without new ones has failed.
+install() {
+    may_install || return 1
+    say "installing: $*"
+    apt install -y --no-install-recommends "$@" || { apt update && apt install -y --no-install-recommends "$@"; }
+}
+
+python_packages() {
+    for version in 3.13 3.12 3.11; do
+        if apt-cache show "python$version-venv" >/dev/null 2>&1; then
+            echo "python$version python$version-venv"
+            return
+        fi
+    done
+    echo "python3.11 python3.11-venv"
+}
+
+need_python() {
+    if [ -n "${PYTHON:-}" ]; then
+        if fits "$PYTHON"; then
+            command -v "$PYTHON"
+            return
+        fi
+        say "PYTHON=$PYTHON is no Python >= 3.11 with the modules venv and ensurepip."
+        return 1
+    fi
+    if first_python; then return; fi
+    if may_install && [ "$(python_packages)" = "python3.11 python3.11-venv" ]; then apt update || true; fi
+    packages=$(python_packages)
+    # shellcheck disable=SC2086 # two names
+    if install $packages && first_python; then return; fi
+    say "Missing: a Python >= 3.11 with the module venv. Install one:"
+    say "    sudo apt-get update && sudo apt-get install $packages"
+    say "or name one of your own:  make PYTHON=/path/to/python3"
+    return 1
+}
+
+need_browser() {
+    browser=${TRYGGKARTA_CHROMIUM:-/usr/bin/chromium}
+    if [ -x "$browser" ]; then return; fi
+    if [ -z "${TRYGGKARTA_CHROMIUM:-}" ] && install chromium && [ -x "$browser" ]; then return; fi
+    say "Missing: Chromium at $browser, for the browser tests. Install it:"
+    say "    sudo apt-get update && sudo apt-get install chromium"
+    say "or name one of your own in TRYGGKARTA_CHROMIUM. \`make check\` needs no browser."
+    return 1
+}
+
+case "${1:-}" in
+    python) need_python ;;
+    browser) need_browser ;;
+    *) say "usage: machine.sh python|browser"; exit 2 ;;
+esac
