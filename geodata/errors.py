@@ -1,0 +1,122 @@
+"""Every refusal: a stable code with the facts behind it. Sentences for people live in ``webmap/errors.py``."""
+
+from typing import Final
+
+CODES: Final[dict[str, str]] = {
+    # positions and shapes
+    "position.not-a-number": "A coordinate is NaN, infinite or not a number.",
+    "position.out-of-range": "Longitude is outside -180..180 or latitude outside -90..90.",
+    "position.metric-as-degrees": "The numbers are metres, given as degrees; the CRS is missing or wrong.",
+    "position.swapped": "Far from the municipality, and inside it when the two coordinates change place.",
+    "position.far-away": "More than 50 km outside the municipality: the CRS or the numbers are wrong.",
+    "position.whole-degrees": "Both coordinates are whole degrees: a rounded place, not a position.",
+    "position.half-missing": "One coordinate is there and the other is not.",
+    "box.invalid": "A box is west,south,east,north in degrees with south <= north.",
+    "geometry.empty": "The shape has no points.",
+    "geometry.wrong-type": "The shape is of another kind than is needed here.",
+    "geometry.crosses-itself": "The outline crosses itself.",
+    "geometry.too-detailed": "The shape has more points than are accepted.",
+    "geometry.invalid": "The shape can't be read.",
+    "crs.unknown": "The coordinate reference system is not known.",
+    "crs.not-metric": "A CRS that measures in metres is needed here.",
+    "crs.missing": "The file does not say which CRS its numbers are in.",
+    # values
+    "value.missing": "A field that must be there is missing.",
+    "value.invalid": "A field holds something that it can't hold.",
+    "value.unknown": "A field that does not exist was sent.",
+    "value.too-long": "A text is longer than its field takes.",
+    "code.unknown": "The category code is not in the taxonomy.",
+    "time.ambiguous": "The date can be read in two ways; the mapping must name its format.",
+    "time.invalid": "The time can't be read.",
+    "time.no-zone": "A time without a zone where one is needed.",
+    # actions
+    "action.illegal-move": "An action can't go from its state to that one.",
+    "action.motivation-missing": "An action can't be declined without a reason and a public motivation.",
+    "action.fact-missing": "The state needs a fact that is missing.",
+    # the store
+    "store.missing": "There is no store at that place.",
+    "store.exists": "There is a store at that place already.",
+    "store.not-a-store": "The file is not a tryggkarta store.",
+    "store.newer": "The store was made by a newer version of tryggkarta.",
+    "store.damaged": "The store's file is damaged.",
+    "store.busy": "Another program holds the store.",
+    "store.full": "There is no room left on the disk.",
+    "store.unknown-url": "No storage driver answers to that URL.",
+    "store.other-municipality": "Two things of different municipalities can't be linked.",
+    "store.reference-missing": "Something points to a thing that is not there.",
+    "backup.failed": "The copy did not pass its own check and was not kept.",
+    # things
+    "thing.missing": "There is no such thing.",
+    "thing.gone": "It has been withdrawn.",
+    "thing.other-content": "The same id is there already, with other content.",
+    "thing.changed": "It has been changed since it was read.",
+    "thing.version-missing": "The version that the change was made from must be named.",
+    "municipality.missing": "There is no such municipality in this store.",
+    "municipality.ambiguous": "More than one municipality answers to that name.",
+    "municipality.unknown": "No Swedish municipality has that code or name.",
+    # files
+    "file.missing": "The file is not there.",
+    "file.encoding": "The text is not in the encoding that was named.",
+    "file.unreadable": "The file can't be read as what it says it is.",
+    "file.unsupported": "Files of that kind are not taken.",
+    "file.no-rows": "The file holds no rows.",
+    "file.column-missing": "The mapping names a column that the file does not have.",
+    "file.layer-missing": "The file has no such layer.",
+    "mapping.missing": "The file needs a mapping.",
+    "mapping.invalid": "The mapping can't be used.",
+    "import.row-changed": "The row was imported before, changed here since, and differs in the file.",
+    # the door
+    "request.too-large": "The body is larger than is taken.",
+    "request.not-json": "The body is not JSON.",
+    "request.foreign-host": "The request was meant for another host.",
+    "request.foreign-origin": "A change was asked for from another site.",
+    "request.forwarded": "The request came through a proxy, and none is trusted yet.",
+    "request.no-route": "There is no such page.",
+    "request.wrong-method": "The page does not take that method.",
+    "request.invalid": "The request can't be read.",
+    "serve.beyond-loopback": "Until sign-in exists the server answers on this machine only.",
+    "gdal.in-process": "GDAL was loaded in the process that holds the store.",
+    "unexpected": "Something went wrong that nobody foresaw.",
+}
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """Something the product will not do.
+
+    ``code`` is one of `CODES` and never changes meaning; ``facts`` are what a sentence about it needs.
+    """
+
+    def __init__(self, code: str, /, **facts: object) -> None:
+        if code not in CODES:
+            raise KeyError(code)
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}: {CODES[self.code]}" + (f" ({facts})" if facts else "")
+
+
+class Invalid(Refused):
+    """What was given can't be true, or can't be read."""
+
+
+class Missing(Refused):
+    """What was asked for is not there."""
+
+
+class Gone(Refused):
+    """It was there and has been withdrawn."""
+
+
+class Conflict(Refused):
+    """It clashes with what is stored."""
+
+
+class Stale(Refused):
+    """It was changed since it was read; ``facts`` hold the stored version number."""
+
+
+class Unavailable(Refused):
+    """Not now: the store is busy, full or damaged. Nothing was changed."""

@@ -1,0 +1,1 @@
+"""What things are: frozen, typed value objects that guard their own truth."""

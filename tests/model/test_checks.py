@@ -1,0 +1,73 @@
+"""The small truths: lengths, ranges, zones."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+
+from geodata.errors import Invalid
+from geodata.model import checks
+from tests.strategies import instants, texts
+
+
+@given(texts())
+def test_what_people_write_in_any_script_is_taken(written: str):
+    checks.text("why", written)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("x" * 10_001, "value.too-long"),
+        ("🔦" * 10_001, "value.too-long"),
+        ("mörkt\0", "value.invalid"),
+        ("mörkt\ud83d", "value.invalid"),  # half a pocket lamp, as JSON can spell it
+    ],
+)
+def test_what_no_field_can_hold_is_refused_with_the_field(written, code):
+    with pytest.raises(Invalid) as caught:
+        checks.text("why", written)
+    assert caught.value.code == code
+    assert caught.value.facts["field"] == "why"
+
+
+def test_a_text_is_counted_in_characters_and_may_be_just_as_long_as_its_field():
+    checks.text("why", "🔦" * checks.LONG_TEXT)
+    checks.title("title", "å" * checks.SHORT_TEXT)
+
+
+@pytest.mark.parametrize("written", ["", " ", "\n\t", "\u3000"])
+def test_a_title_says_something(written):
+    with pytest.raises(Invalid, match=r"value\.missing"):
+        checks.title("title", written)
+
+
+@pytest.mark.parametrize("value", [-1, 4, 1.0, 1.5, "1"])
+def test_a_step_is_a_whole_number_in_its_range(value):
+    with pytest.raises(Invalid, match=r"value\.invalid") as caught:
+        checks.step("feeling", value, 0, 3)
+    assert caught.value.facts["allowed"] == "0..3"
+
+
+@pytest.mark.parametrize("value", [None, 0, 3])
+def test_a_step_may_be_absent_or_at_either_end(value):
+    checks.step("feeling", value, 0, 3)
+
+
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(Invalid, match=r"time\.no-zone"):
+        checks.instant("observed_at", datetime(2026, 11, 22, 19, 30))  # noqa: DTZ001 - that is the fault
+
+
+def test_a_time_is_kept_in_utc_and_whole_milliseconds():
+    evening = datetime(2026, 11, 22, 19, 30, 0, 123_999, tzinfo=timezone(timedelta(hours=1)))
+    assert checks.instant("observed_at", evening) == datetime(2026, 11, 22, 18, 30, 0, 123_000, tzinfo=UTC)
+    assert checks.instant("observed_at", None) is None
+
+
+@given(instants())
+def test_rounding_a_time_again_changes_nothing(moment: datetime):
+    once = checks.instant("observed_at", moment)
+    assert once is not None
+    assert checks.instant("observed_at", once) == once
+    assert timedelta(0) <= moment - once < timedelta(milliseconds=1)
