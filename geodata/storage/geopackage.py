@@ -1,0 +1,267 @@
+"""What only the embedded store needs: one GeoPackage file, opened, locked, asked and copied the SQLite way."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+from shapely.geometry import MultiPolygon
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Engine,
+    Table,
+    and_,
+    create_engine,
+    event,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy import table as table_of
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
+from geodata.model.place import Box, Position
+from geodata.storage import gpkg_schema, migrations, tables
+from geodata.storage.geometry import encode_point, encode_shape
+from geodata.storage.gpkg_functions import register_functions
+from geodata.storage.integrity import faults
+from geodata.storage.relational import RelationalStore
+from geodata.storage.selection import C, Spatial
+from geodata.storage.store import Fault
+from geodata.storage.write_lock import WriteLock
+
+_READERS: Final = 8
+_BUSY_MS: Final = 5_000
+
+
+_id, _minx, _maxx, _miny, _maxy = (Column(name, Double) for name in ("id", "minx", "maxx", "miny", "maxy"))
+
+
+def _indexed(table: Table, boxes: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a row's box in the R-tree is one of ``boxes``."""
+    return table.c.fid.in_(select(_id).select_from(table_of(gpkg_schema.rtree_name(table))).where(boxes))
+
+
+class GeoPackageSpatial(Spatial):
+    """Asks the R-tree, whose boxes are single precision, and looks at the shape itself where that is not enough."""
+
+    def in_box(self, table: Table, box: Box) -> ColumnElement[bool]:
+        near = (_maxx >= box.west) & (_minx <= box.east) & (_maxy >= box.south) & (_miny <= box.north)
+        inside = (_minx >= box.west) & (_maxx <= box.east) & (_miny >= box.south) & (_maxy <= box.north)
+        surely, at_the_edge = _indexed(table, inside), _indexed(table, near & not_(inside))
+        shape = gpkg_schema.shape_column(table)
+        exactly = func.ST_MinX(shape).between(box.west, box.east) & func.ST_MinY(shape).between(box.south, box.north)
+        return or_(surely, and_(at_the_edge, exactly))
+
+    def unindexed(self, column: ColumnElement[C]) -> ColumnElement[C]:
+        return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+    def in_outline(self, table: Table, outline: MultiPolygon) -> ColumnElement[bool]:
+        shape = gpkg_schema.shape_column(table)
+        return self._near(table, *outline.bounds) & (func.ST_Covers(literal(encode_shape(outline)), shape) == 1)
+
+    def holding(self, table: Table, position: Position) -> ColumnElement[bool]:
+        shape = gpkg_schema.shape_column(table)
+        here = (position.lon, position.lat) * 2
+        return self._near(table, *here) & (func.ST_Covers(shape, literal(encode_point(position))) == 1)
+
+    def _near(self, table: Table, west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
+        return _indexed(table, (_maxx >= west) & (_minx <= east) & (_maxy >= south) & (_miny <= north))
+
+
+def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
+    """Connections to the file: one that writes and checkpoints, or several that only read."""
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None
+        register_functions(connection)
+        for pragma in (
+            "journal_mode=WAL" if may_write else "query_only=ON",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "mmap_size=0",
+            f"wal_autocheckpoint={1000 if may_write else 0}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Database errors as our own: busy, full, damaged; the cause is kept."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        text = str(getattr(error, "orig", error))
+        if isinstance(error, IntegrityError):
+            raise
+        if "locked" in text or "busy" in text:
+            raise Unavailable("store.busy", store=path.name) from error
+        if "full" in text:
+            raise Unavailable("store.full", store=path.name) from error
+        if "not a database" in text:
+            raise Invalid("store.not-a-store", store=path.name) from error
+        if "malformed" in text or "disk I/O" in text:
+            raise Unavailable("store.damaged", store=path.name) from error
+        raise
+
+
+class GeoPackageStore(RelationalStore):
+    """The embedded store. Made by `open`, `create` or `restore`."""
+
+    spatial = GeoPackageSpatial()
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = WriteLock(path)
+        self._writer = _engine(path, may_write=True, connections=1)
+        self._readers = _engine(path, may_write=False, connections=_READERS)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """A new store, readable and writable by its owner only; nothing is left behind where that fails."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise Conflict("store.exists", store=str(path)) from None
+        except FileNotFoundError:
+            raise Missing("store.missing", store=str(path.parent)) from None
+        store = cls(path)
+        try:
+            with store.connected_for_writing() as connection:
+                gpkg_schema.make_geopackage(connection)
+                migrations.upgrade(connection)
+                gpkg_schema.register(connection)
+        except BaseException:
+            store.close()
+            path.unlink()
+            raise
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The store in a file; refuses what is not one, or one of a newer version."""
+        if not path.is_file():
+            raise Missing("store.missing", store=str(path))
+        store = cls(path)
+        try:
+            store._be_current()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _be_current(self) -> None:
+        with self.reading() as connection:
+            application_id = connection.exec_driver_sql("PRAGMA application_id").scalar()
+            at = migrations.revision(connection)
+        if application_id != gpkg_schema.APPLICATION_ID or at is None:
+            raise Invalid("store.not-a-store", store=str(self.path))
+        if not migrations.is_current(at, head=tables.REVISION):
+            self.backup(self.path.with_name(f"{self.path.name}.before-{tables.REVISION}"))
+            with self.connected_for_writing() as connection:
+                migrations.upgrade(connection)
+                gpkg_schema.register(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _translated(self.path), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def connected_for_writing(self) -> Iterator[Connection]:
+        with _translated(self.path), self._lock.held(), self._writer.begin() as connection:
+            yield connection
+
+    def refusal(self, error: IntegrityError) -> Refused:
+        if "FOREIGN KEY" in str(error.orig):
+            return Missing("store.reference-missing")
+        return Conflict("thing.other-content")
+
+    def check(self) -> list[Fault]:
+        with _translated(self.path), self._lock.held(), self._readers.connect() as connection:
+            return list(faults(connection))
+
+    def backup(self, to: Path) -> None:
+        if to.exists():
+            raise Conflict("store.exists", store=str(to))
+        part = to.with_name(f".{to.name}.{os.getpid()}.part")
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._copy_to(part)
+            os.link(part, to)
+            _sync_folder(to.parent)
+        except FileExistsError:
+            raise Conflict("store.exists", store=str(to)) from None
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _copy_to(self, part: Path) -> None:
+        with self._readers.connect() as connection, sqlite3.connect(part) as copy:
+            source: Any = connection.connection.driver_connection
+            source.backup(copy)
+            sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            copy.execute("PRAGMA journal_mode=DELETE")
+        copy.close()
+        if sound != "ok":
+            raise Unavailable("backup.failed", store=self.path.name, found=sound)
+        _sync_file(part)
+
+    @classmethod
+    def restore(cls, backup: Path, path: Path) -> None:
+        """A store at ``path`` from a backup that passes every check."""
+        if not backup.is_file():
+            raise Missing("file.missing", file=str(backup))
+        copy = cls.open(backup)
+        try:
+            found = copy.check()
+            if found:
+                raise Invalid(
+                    "store.damaged", store=str(backup), faults=[f"{fault.part}: {fault.what}" for fault in found]
+                )
+            copy.backup(path)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        if self._lock.is_closed:
+            return
+        self._readers.dispose()
+        with self._lock.held():
+            self._writer.dispose()
+        self._lock.close()
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_sync_folder = _sync_file

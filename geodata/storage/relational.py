@@ -1,0 +1,179 @@
+"""What both databases have in common: the store's contract in SQLAlchemy Core."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy.exc import IntegrityError
+
+from geodata.errors import Conflict, Missing, Refused
+from geodata.model.action import PlanningAction
+from geodata.model.area import Area, AreaKind
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.place import Municipality, Position
+from geodata.model.record import Kept, LogEntry, T
+from geodata.model.walk import Walk
+from geodata.storage import log, tables
+from geodata.storage.contents import thing_of
+from geodata.storage.plain_rows import plain_maker, plain_rows
+from geodata.storage.rows import kept_of, rows_of
+from geodata.storage.selection import Spatial, condition
+from geodata.storage.store import FIELDS, Count, LinkT, Store, Transaction
+from geodata.storage.tables import TABLE_OF
+from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column
+
+_KEYS_AT_ONCE: Final = 500
+_ENTRIES_AT_ONCE: Final = 1_000
+_o = tables.observation.c
+_history = select(tables.log, tables.log_content.c.before, tables.log_content.c.after).outerjoin(tables.log_content)
+
+
+class RelationalStore(Store):
+    """A store in any relational database; a driver says how it connects, locks, and asks where things are."""
+
+    spatial: Spatial
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the store."""
+
+    @abstractmethod
+    def connected_for_writing(self) -> AbstractContextManager[Connection]:
+        """The writing connection inside a transaction that commits at the end, or rolls back on an error."""
+
+    @abstractmethod
+    def refusal(self, error: IntegrityError) -> Refused:
+        """What a broken constraint means."""
+
+    @contextmanager
+    def writing(self, *, by: str, now: datetime) -> Iterator[Transaction]:
+        with self.connected_for_writing() as connection:
+            yield RelationalTransaction(connection, by, now, self.refusal)
+
+    def get(self, kind: type[T], key: str | UUID) -> Kept[T]:
+        with self.reading() as connection:
+            return kept_by_key(connection, kind, key)
+
+    def get_many(self, kind: type[T], keys: Iterable[str | UUID]) -> list[Kept[T]]:
+        wanted = list(dict.fromkeys(map(str, keys)))
+        table = TABLE_OF[kind]
+        found: dict[str, Kept[T]] = {}
+        with self.reading() as connection:
+            for start in range(0, len(wanted), _KEYS_AT_ONCE):
+                some = wanted[start : start + _KEYS_AT_ONCE]
+                for row in connection.execute(rows_of(kind).where(key_column(table).in_(some))):
+                    kept = kept_of(kind, row)
+                    found[kept.thing.key] = kept
+        return [found[key] for key in wanted if key in found]
+
+    def _all(self, kind: type[T], query: Select[Any]) -> list[Kept[T]]:
+        with self.reading() as connection:
+            return [kept_of(kind, row) for row in connection.execute(query)]
+
+    def municipalities(self) -> list[Kept[Municipality]]:
+        return self._all(Municipality, rows_of(Municipality).order_by(tables.municipality.c.name))
+
+    def municipality(self, name: str | None) -> Kept[Municipality]:
+        towns = self.municipalities()
+        if name is not None:
+            wanted = name.casefold()
+            towns = [
+                kept
+                for kept in towns
+                if wanted in (kept.thing.slug, (kept.thing.code or "").casefold(), kept.thing.name.casefold())
+            ]
+        if not towns:
+            raise Missing("municipality.missing", name=name)
+        if len(towns) > 1:
+            raise Conflict("municipality.ambiguous", name=name, slugs=[kept.thing.slug for kept in towns])
+        return towns[0]
+
+    def observations(
+        self, where: ObservationFilter, *, limit: int | None = None, offset: int = 0
+    ) -> list[Kept[Observation]]:
+        return self._all(Observation, self._in_order(rows_of(Observation), where, limit, offset))
+
+    def plain_observations(
+        self, where: ObservationFilter, fields: Sequence[str] = FIELDS, *, limit: int | None = None, offset: int = 0
+    ) -> list[dict[str, object]]:
+        with self.reading() as connection:
+            rows = connection.execute(self._in_order(plain_rows(fields), where, limit, offset)).all()
+        return list(map(plain_maker(fields), rows))
+
+    def _in_order(self, rows: Select[Any], where: ObservationFilter, limit: int | None, offset: int) -> Select[Any]:
+        found = rows.where(self._condition(where))
+        return found.order_by(_o.observed_at.desc().nulls_last(), _o.id).limit(limit).offset(offset)
+
+    def count(self, where: ObservationFilter) -> Count:
+        unplaced = func.count().filter(_o.position.is_(None))
+        with self.reading() as connection:
+            matched, without = connection.execute(select(func.count(), unplaced).where(self._condition(where))).one()
+        return Count(matched, without)
+
+    def _condition(self, where: ObservationFilter) -> Any:  # noqa: ANN401 - a SQL condition
+        outline = None if where.area_id is None else self.get(Area, where.area_id).thing.outline
+        return condition(where, self.spatial, outline)
+
+    def areas(self, municipality: str, *, kind: AreaKind | None = None) -> list[Kept[Area]]:
+        area = tables.area.c
+        query = rows_of(Area).where(area.municipality == municipality, ~area.is_withdrawn)
+        if kind is not None:
+            query = query.where(area.kind == kind)
+        return self._all(Area, query.order_by(area.name, area.id))
+
+    def areas_at(self, municipality: str, position: Position) -> list[Kept[Area]]:
+        area = tables.area.c
+        query = rows_of(Area).where(
+            area.municipality == municipality, ~area.is_withdrawn, self.spatial.holding(tables.area, position)
+        )
+        return self._all(Area, query.order_by(area.name, area.id))
+
+    def actions(self, municipality: str) -> list[Kept[PlanningAction]]:
+        action = tables.action.c
+        query = rows_of(PlanningAction).where(action.municipality == municipality, ~action.is_withdrawn)
+        return self._all(PlanningAction, query.order_by(action.title, action.id))
+
+    def walks(self, municipality: str) -> list[Kept[Walk]]:
+        walk = tables.walk.c
+        query = rows_of(Walk).where(walk.municipality == municipality, ~walk.is_withdrawn)
+        return self._all(Walk, query.order_by(walk.starts_at.desc().nulls_last(), walk.id))
+
+    def links(self, kind: type[LinkT], municipality: str, **ends: UUID) -> list[Kept[LinkT]]:
+        table = TABLE_OF[kind]
+        query = rows_of(kind).where(table.c.municipality == municipality, ~table.c.is_withdrawn)
+        for name, end in ends.items():
+            query = query.where(table.c[name] == end)
+        for key in table.foreign_keys:
+            target = key.column.table
+            if target is not tables.municipality:
+                query = query.where(exists().where(target.c.id == key.parent, ~target.c.is_withdrawn))
+        return self._all(kind, query.order_by(table.c.fid))
+
+    def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:
+        entry = tables.log.c
+        mine = _history.where(entry.entity == TABLE_OF[kind].name, entry.entity_key == str(key))
+        with self.reading() as connection:
+            return [log.entry(row) for row in connection.execute(mine.order_by(entry.seq)).mappings()]
+
+    def first_version(self, kind: type[T], key: str | UUID) -> T | None:
+        entries = self.history(kind, key)
+        return thing_of(kind, entries[0].after) if entries and entries[0].after is not None else None
+
+    def log(self, *, after: int = 0) -> Iterator[LogEntry]:
+        while True:
+            page = _history.where(tables.log.c.seq > after).order_by(tables.log.c.seq).limit(_ENTRIES_AT_ONCE)
+            with self.reading() as connection:
+                entries = [log.entry(row) for row in connection.execute(page).mappings()]
+            yield from entries
+            if len(entries) < _ENTRIES_AT_ONCE:
+                return
+            after = entries[-1].seq
+
+    def erase_contents(self, seqs: Iterable[int]) -> int:
+        with self.connected_for_writing() as connection:
+            erased = connection.execute(delete(tables.log_content).where(tables.log_content.c.seq.in_(list(seqs))))
+            return erased.rowcount

@@ -1,0 +1,103 @@
+"""One transaction of a relational store: each change writes its row and its log entry."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geodata.errors import Conflict, Missing, Refused, Stale
+from geodata.model.record import Kept, T, Thing
+from geodata.storage import log, tables
+from geodata.storage.contents import plain
+from geodata.storage.rows import kept_of, row_of, rows_of, town_of
+from geodata.storage.store import Transaction
+from geodata.storage.tables import TABLE_OF
+
+BATCH: Final = 5_000
+"""Rows that are written with one call when many are added."""
+
+_LAST = select(tables.log.c.seq, tables.log.c.chain_hash).order_by(tables.log.c.seq.desc()).limit(1)
+
+
+def key_column(table: Table) -> Any:  # noqa: ANN401 - a Column of either type
+    """The column that a thing's key stands in."""
+    return table.c.id if "id" in table.c else table.c.slug
+
+
+def kept_by_key(connection: Connection, kind: type[T], key: str | UUID) -> Kept[T]:
+    """The thing with that key; `Missing` ``thing.missing``."""
+    table = TABLE_OF[kind]
+    row = connection.execute(rows_of(kind).where(key_column(table) == str(key))).first()
+    if row is None:
+        raise Missing("thing.missing", kind=table.name, key=str(key))
+    return kept_of(kind, row)
+
+
+def changed_fields(before: Thing, after: Thing) -> tuple[dict[str, object], dict[str, object]]:
+    """What the fields that differ were, and what they are now."""
+    old, new = plain(before), plain(after)
+    names = [name for name in new if old[name] != new[name]]
+    return {name: old[name] for name in names}, {name: new[name] for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationalTransaction(Transaction):
+    """Changes on one connection, by one person, at one time; ``refusal`` names what a broken constraint means."""
+
+    connection: Connection
+    by: str
+    now: datetime
+    refusal: Callable[[IntegrityError], Refused]
+
+    def get(self, kind: type[T], key: str | UUID) -> Kept[T]:
+        return kept_by_key(self.connection, kind, key)
+
+    def add(self, thing: T) -> Kept[T]:
+        self._insert([thing])
+        return Kept(thing, 1, self.now)
+
+    def add_many(self, things: Sequence[Thing]) -> int:
+        for start in range(0, len(things), BATCH):
+            self._insert(things[start : start + BATCH])
+        return len(things)
+
+    def _insert(self, things: Sequence[Thing]) -> None:
+        table = TABLE_OF[type(things[0])]
+        rows = [row_of(thing, version=1, changed_at=self.now) for thing in things]
+        try:
+            self.connection.execute(insert(table), rows if len(rows) > 1 else rows[0])
+        except IntegrityError as error:
+            raise self.refusal(error) from error
+        self._log([log.Change(town_of(thing), table.name, thing.key, 1, None, plain(thing)) for thing in things])
+
+    def _log(self, changes: Sequence[log.Change]) -> None:
+        last = self.connection.execute(_LAST).first()
+        seq, previous = (0, log.GENESIS) if last is None else (last.seq, last.chain_hash)
+        entries, contents = log.rows(changes, by=self.by, now=self.now, after_seq=seq, previous=previous)
+        self.connection.execute(insert(tables.log), entries)
+        self.connection.execute(insert(tables.log_content), contents)
+
+    def replace(self, thing: T, *, version: int) -> Kept[T]:
+        kept = self.get(type(thing), thing.key)
+        if kept.version != version:
+            raise Stale("thing.changed", key=thing.key, version=kept.version, given=version)
+        before, after = changed_fields(kept.thing, thing)
+        if not after:
+            return kept
+        if town_of(kept.thing) != town_of(thing):
+            raise Conflict("store.other-municipality", one=town_of(kept.thing), other=town_of(thing))
+        table = TABLE_OF[type(thing)]
+        row = row_of(thing, version=version + 1, changed_at=self.now)
+        values = {name: row[name] for name in (*after, "version", "changed_at")}
+        try:
+            self.connection.execute(
+                update(table).where(key_column(table) == bindparam("the_key")).values(values), {"the_key": thing.key}
+            )
+        except IntegrityError as error:
+            raise self.refusal(error) from error
+        self._log([log.Change(town_of(thing), table.name, thing.key, version + 1, before, after)])
+        return Kept(thing, version + 1, self.now)

@@ -1,0 +1,45 @@
+"""Plain rows say what the things say."""
+
+from dataclasses import fields
+from datetime import timedelta
+
+import orjson
+
+from geodata.model.observation import Flag, Observation, ObservationFilter
+from geodata.storage import Store
+from geodata.storage.contents import plain
+from geodata.storage.store import FIELDS
+from geodata.storage.types import instant_text
+from tests.builders import NOON, SQUARE, a_municipality, an_observation, keep
+
+HERE = ObservationFilter(municipality="gotene")
+
+
+def test_a_plain_observation_says_what_the_observation_says(store: Store) -> None:
+    keep(store, a_municipality())
+    keep(
+        store,
+        an_observation(
+            position=SQUARE,
+            observed_at=NOON,
+            feeling=0,
+            secondary_codes=("L2",),
+            flags=(Flag.OUTSIDE_BOUNDARY,),
+            applies_when=("night", "winter"),
+            accuracy_m=4.25,
+            is_example=True,
+            text_raw='mörkt "här"\n',
+        ),
+        an_observation(observed_at=NOON - timedelta(days=1)),
+    )
+    things = [plain(kept.thing) | {"version": 1, "changed_at": instant_text(NOON)} for kept in store.observations(HERE)]
+    rows = store.plain_observations(HERE)
+    assert orjson.loads(orjson.dumps(rows)) == things
+    assert list(rows[0]) == list(FIELDS) == [*(field.name for field in fields(Observation)), "version", "changed_at"]
+
+
+def test_only_the_named_fields_are_read(store: Store) -> None:
+    keep(store, a_municipality(), an_observation(position=SQUARE))
+    assert store.plain_observations(HERE, ["valence", "position"]) == [
+        {"valence": "unsafe", "position": (SQUARE.lon, SQUARE.lat)}
+    ]
