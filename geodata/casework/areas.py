@@ -1,0 +1,67 @@
+"""What people do with areas: draw, redraw, withdraw; and what lies inside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from geodata.casework.keeping import keep_once, revised
+from geodata.model.area import Area
+from geodata.model.link import AreaObservation
+from geodata.model.observation import Observation
+from geodata.model.record import Kept
+from geodata.storage.store import Store
+
+
+def draw(store: Store, area: Area, *, by: str, now: datetime) -> tuple[Kept[Area], bool]:
+    """Keep a new area once, however often it is sent; the second value says whether it is new."""
+    with store.writing(by=by, now=now) as change:
+        return keep_once(store, change, area)
+
+
+def revise(
+    store: Store, area_id: UUID, changes: dict[str, object], *, version: int, by: str, now: datetime
+) -> Kept[Area]:
+    """Change fields of an area, its outline among them; `Stale` where ``version`` is not the stored one."""
+    with store.writing(by=by, now=now) as change:
+        _, after = revised(change, Area, str(area_id), changes)
+        return change.replace(after, version=version)
+
+
+def take_in(store: Store, areas: Iterable[Area], *, by: str, now: datetime) -> tuple[int, int]:
+    """Keep the areas of a file in one transaction: how many were added, and how many changed.
+
+    A withdrawn area stays withdrawn.
+    """
+    rows = list(areas)
+    known = {kept.thing.id: kept for kept in store.get_many(Area, [row.id for row in rows])}
+    fresh = [row for row in rows if row.id not in known]
+    alive = [row for row in rows if row.id in known and not known[row.id].thing.is_withdrawn]
+    changed = [row for row in alive if known[row.id].thing != row]
+    if fresh or changed:
+        with store.writing(by=by, now=now) as change:
+            if fresh:
+                change.add_many(fresh)
+            for row in changed:
+                change.replace(row, version=known[row.id].version)
+    return len(fresh), len(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """An area that an observation belongs to: ``by_hand`` with its ``reason``, or because it lies inside."""
+
+    area: Kept[Area]
+    by_hand: bool
+    reason: str
+
+
+def areas_of(store: Store, observation: Observation) -> list[Belonging]:
+    """The areas that an observation belongs to: those that it lies in, then those that a person linked it to."""
+    inside = [] if observation.position is None else store.areas_at(observation.municipality, observation.position)
+    links = store.links(AreaObservation, observation.municipality, observation_id=observation.id)
+    reasons = {kept.thing.area_id: kept.thing.reason for kept in links}
+    by_hand = store.get_many(Area, reasons)
+    return [Belonging(area, by_hand=False, reason="") for area in inside if area.thing.id not in reasons] + [
+        Belonging(area, by_hand=True, reason=reasons[area.thing.id]) for area in by_hand
+    ]
