@@ -1,6 +1,7 @@
 """What only the embedded store needs: one GeoPackage file, opened, locked, asked and copied the SQLite way."""
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ from geodata.storage.integrity import faults
 from geodata.storage.relational import RelationalStore
 from geodata.storage.selection import C, Spatial
 from geodata.storage.store import Fault
-from geodata.storage.write_lock import WriteLock
+from geodata.storage.write_lock import WriteLock, lock_path
 
 _READERS: Final = 8
 _BUSY_MS: Final = 5_000
@@ -143,24 +144,18 @@ class GeoPackageStore(RelationalStore):
 
     @classmethod
     def create(cls, path: Path) -> Self:
-        """A new store, readable and writable by its owner only; nothing is left behind where that fails."""
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError:
-            raise Conflict("store.exists", store=str(path)) from None
-        except FileNotFoundError:
-            raise Missing("store.missing", store=str(path.parent)) from None
-        store = cls(path)
-        try:
-            with store.connected_for_writing() as connection:
-                gpkg_schema.make_geopackage(connection)
-                migrations.upgrade(connection)
-                gpkg_schema.register(connection)
-        except BaseException:
-            store.close()
-            path.unlink()
-            raise
-        return store
+        """A new store, readable and writable by its owner only; its name appears when it is whole."""
+        with _part_of(path) as part:
+            store = cls(part)
+            try:
+                with store.connected_for_writing() as connection:
+                    gpkg_schema.make_geopackage(connection)
+                    migrations.upgrade(connection)
+                    gpkg_schema.register(connection)
+            finally:
+                store.close()
+                lock_path(part).unlink()
+        return cls(path)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -203,22 +198,12 @@ class GeoPackageStore(RelationalStore):
         return Conflict("thing.other-content")
 
     def check(self) -> list[Fault]:
-        with _translated(self.path), self._lock.held(), self._readers.connect() as connection:
+        with self.reading() as connection:
             return list(faults(connection))
 
     def backup(self, to: Path) -> None:
-        if to.exists():
-            raise Conflict("store.exists", store=str(to))
-        part = to.with_name(f".{to.name}.{os.getpid()}.part")
-        try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with _translated(self.path), _part_of(to) as part:
             self._copy_to(part)
-            os.link(part, to)
-            _sync_folder(to.parent)
-        except FileExistsError:
-            raise Conflict("store.exists", store=str(to)) from None
-        finally:
-            part.unlink(missing_ok=True)
 
     def _copy_to(self, part: Path) -> None:
         with self._readers.connect() as connection, sqlite3.connect(part) as copy:
@@ -229,7 +214,6 @@ class GeoPackageStore(RelationalStore):
         copy.close()
         if sound != "ok":
             raise Unavailable("backup.failed", store=self.path.name, found=sound)
-        _sync_file(part)
 
     @classmethod
     def restore(cls, backup: Path, path: Path) -> None:
@@ -246,6 +230,7 @@ class GeoPackageStore(RelationalStore):
             copy.backup(path)
         finally:
             copy.close()
+            lock_path(backup).unlink()
 
     def close(self) -> None:
         if self._lock.is_closed:
@@ -256,12 +241,34 @@ class GeoPackageStore(RelationalStore):
         self._lock.close()
 
 
-def _sync_file(path: Path) -> None:
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """A new file of the owner's alone that gets its name ``path`` when the block ends; after an error it is gone.
+
+    `Conflict` ``store.exists`` where something has that name, `Missing` ``store.missing`` where there is no folder.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    if path.exists():
+        raise Conflict("store.exists", store=str(path))
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileNotFoundError:
+        raise Missing("store.missing", store=str(path.parent)) from None
+    try:
+        yield part
+        _sync(part)
+        os.link(part, path)
+        _sync(path.parent)
+    except FileExistsError:
+        raise Conflict("store.exists", store=str(path)) from None
+    finally:
+        part.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of names, is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-_sync_folder = _sync_file

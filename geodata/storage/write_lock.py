@@ -22,12 +22,17 @@ _POLL_S: Final = 0.005
 _CLOSED: Final = -1
 
 
+def lock_path(store: Path) -> Path:
+    """Where the lock of a store's file lies."""
+    return store.with_name(store.name + "-lock")
+
+
 class WriteLock:
     """A lock file beside the store; opening and closing the store's own file would drop SQLite's locks on it."""
 
     def __init__(self, store: Path) -> None:
         self._threads = threading.Lock()
-        self._file = os.open(store.with_name(store.name + "-lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(lock_path(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     @property
     def is_closed(self) -> bool:

@@ -120,6 +120,16 @@ def opened_and_read(path: Path) -> list[object]:
         store.close()
 
 
+def test_a_store_that_was_not_finished_has_no_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geodata.storage.geopackage.gpkg_schema.register", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        create_store(path)
+    assert list(path.parent.iterdir()) == []
+
+
 def a_text(path: Path) -> None:
     path.write_text("id,name\n" * 400)
 
@@ -199,7 +209,7 @@ def test_an_unfinished_backup_is_never_named_as_finished(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("geodata.storage.geopackage._sync_file", stopped)
+    monkeypatch.setattr("geodata.storage.geopackage._sync", stopped)
     copy = tmp_path / "copies"
     copy.mkdir()
     with pytest.raises(KeyboardInterrupt):
