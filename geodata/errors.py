@@ -75,6 +75,7 @@ CODES: Final[dict[str, str]] = {
     "request.wrong-method": "The page does not take that method.",
     "request.invalid": "The request can't be read.",
     "serve.beyond-loopback": "Until sign-in exists the server answers on this machine only.",
+    "serve.port-taken": "Another program answers on that port.",
     "gdal.in-process": "GDAL was loaded in the process that holds the store.",
     "unexpected": "Something went wrong that nobody foresaw.",
 }

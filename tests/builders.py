@@ -65,7 +65,8 @@ def a_municipality(**said: Any) -> Municipality:
 
 
 def a_walk(**said: Any) -> Walk:
-    return Walk(**{"id": an_id(), "municipality": TOWN, "title": "Kring stationen"} | said)
+    usual: dict[str, Any] = {"id": an_id(), "municipality": TOWN, "title": "Kring stationen"}
+    return Walk(**usual | said)
 
 
 def an_observation(**said: Any) -> Observation:

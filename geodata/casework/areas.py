@@ -1,6 +1,5 @@
 """What people do with areas: draw, redraw, withdraw; and what lies inside them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,25 +25,6 @@ def revise(
     with store.writing(by=by, now=now) as change:
         _, after = revised(change, Area, str(area_id), changes)
         return change.replace(after, version=version)
-
-
-def take_in(store: Store, areas: Iterable[Area], *, by: str, now: datetime) -> tuple[int, int]:
-    """Keep the areas of a file in one transaction: how many were added, and how many changed.
-
-    A withdrawn area stays withdrawn.
-    """
-    rows = list(areas)
-    known = {kept.thing.id: kept for kept in store.get_many(Area, [row.id for row in rows])}
-    fresh = [row for row in rows if row.id not in known]
-    alive = [row for row in rows if row.id in known and not known[row.id].thing.is_withdrawn]
-    changed = [row for row in alive if known[row.id].thing != row]
-    if fresh or changed:
-        with store.writing(by=by, now=now) as change:
-            if fresh:
-                change.add_many(fresh)
-            for row in changed:
-                change.replace(row, version=known[row.id].version)
-    return len(fresh), len(changed)
 
 
 @dataclass(frozen=True, slots=True)

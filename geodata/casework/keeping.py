@@ -29,7 +29,7 @@ def is_same_again(store: Store, kept: Kept[T], sent: T) -> bool:
     """Whether ``sent`` is what is kept, or what was kept at first; the hour of receipt does not count."""
     if isinstance(kept.thing, Observation) and isinstance(sent, Observation):
         sent = replace(sent, recorded_at=kept.thing.recorded_at)
-    return sent == kept.thing or (kept.version > 1 and sent == store.first_version(type(sent), sent.key))
+    return sent == kept.thing or (kept.version > 1 and sent == store.version(type(sent), sent.key, 1))
 
 
 def revised(change: Transaction, kind: type[T], key: str, changes: dict[str, object]) -> tuple[Kept[T], T]:

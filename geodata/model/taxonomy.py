@@ -10,50 +10,117 @@ from geodata.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One code of the taxonomy. ``group`` is its first letter, which also chooses shape and colour on the map."""
+    """One code of the taxonomy. ``group`` is its first letter, which also chooses the colour on the map.
+
+    ``sv_safe`` and ``en_safe`` say the same of a place that feels safe ("Well lit"); D codes have none.
+    """
 
     code: str
     sv: str
     en: str
+    sv_safe: str = ""
+    en_safe: str = ""
 
     @property
     def group(self) -> str:
         """The letter that the category shares with its kin."""
         return self.code[0]
 
-    def label(self, language: str) -> str:
-        """The label in ``language``; Swedish where there is none."""
-        return self.en if language == "en" else self.sv
+    def label(self, language: str, *, is_safe: bool = False) -> str:
+        """The label in ``language``, Swedish where there is none; for a place that feels safe, what is good there."""
+        if language == "en":
+            return (is_safe and self.en_safe) or self.en
+        return (is_safe and self.sv_safe) or self.sv
 
 
 _ROWS: Final = (
-    ("L1", "Belysning saknas, mörk plats", "No light, dark spot"),
+    ("L1", "Belysning saknas, mörk plats", "No light, dark spot", "Väl upplyst", "Well lit"),
     ("L2", "Trasig eller släckt lampa", "Broken or unlit lamp"),
-    ("L3", "Ojämnt ljus, bländning, fel ljus", "Uneven light, glare, poor colour"),
-    ("V1", "Skymmande växtlighet", "Obstructing vegetation"),
-    ("V2", "Dålig överblick, gömställen, återvändsgränd", "Poor overview, hiding places, dead end"),
-    ("V3", "Ödsligt, få människor, inga ögon på platsen", "Isolated, no eyes on the place"),
-    ("T1", "Gångtunnel", "Underpass"),
-    ("T2", "Gång- och cykelväg: yta, bredd, genhet", "Walk or cycle path: surface, width, directness"),
-    ("T3", "Trafikfara, hastighet, korsning", "Traffic danger, speed, crossing"),
-    ("T4", "Hållplats, resecentrum", "Bus stop, station"),
-    ("T5", "Parkering, cykelställ", "Car or bike parking"),
-    ("A1", "Framkomlighet, tillgänglighet, snö och halka", "Accessibility, snow and ice"),
-    ("A2", "Orienterbarhet, skyltning", "Wayfinding, signs"),
-    ("M1", "Nedskräpning, papperskorgar", "Litter, bins"),
-    ("M2", "Klotter", "Graffiti"),
-    ("M3", "Skadegörelse, trasig inredning", "Vandalism, broken furniture"),
-    ("M4", "Övergivet, förfallet, byggställning", "Derelict, scaffolding"),
-    ("M5", "Lekplats, bänkar, toaletter", "Playground, seating, toilets"),
+    (
+        "L3",
+        "Ojämnt ljus, bländning, fel ljus",
+        "Uneven light, glare, poor colour",
+        "Jämnt ljus, ansikten syns",
+        "Even light, faces recognisable",
+    ),
+    ("V1", "Skymmande växtlighet", "Obstructing vegetation", "Fri sikt", "Clear sight lines"),
+    (
+        "V2",
+        "Dålig överblick, gömställen, återvändsgränd",
+        "Poor overview, hiding places, dead end",
+        "Öppet, flera vägar ut",
+        "Open, more than one way out",
+    ),
+    (
+        "V3",
+        "Ödsligt, få människor, inga ögon på platsen",
+        "Isolated, no eyes on the place",
+        "Levande, fönster och aktivitet",
+        "Lively, windows and activity",
+    ),
+    ("T1", "Gångtunnel", "Underpass", "Kort, ljus gångtunnel", "Short, bright underpass"),
+    (
+        "T2",
+        "Gång- och cykelväg: yta, bredd, genhet",
+        "Walk or cycle path: surface, width, directness",
+        "Jämn och gen gång- och cykelväg",
+        "Smooth, direct walk or cycle path",
+    ),
+    ("T3", "Trafikfara, hastighet, korsning", "Traffic danger, speed, crossing", "Lugn korsning", "Calm crossing"),
+    (
+        "T4",
+        "Hållplats, resecentrum",
+        "Bus stop, station",
+        "Upplyst hållplats med information",
+        "Lit stop with information",
+    ),
+    ("T5", "Parkering, cykelställ", "Car or bike parking", "Parkering med uppsikt", "Overlooked parking"),
+    (
+        "A1",
+        "Framkomlighet, tillgänglighet, snö och halka",
+        "Accessibility, snow and ice",
+        "Framkomligt, röjt",
+        "Barrier-free, cleared",
+    ),
+    ("A2", "Orienterbarhet, skyltning", "Wayfinding, signs", "Lätt att hitta", "Easy to find the way"),
+    ("M1", "Nedskräpning, papperskorgar", "Litter, bins", "Rent, gott om papperskorgar", "Clean, bins enough"),
+    ("M2", "Klotter", "Graffiti", "Fritt från klotter", "Free from graffiti"),
+    ("M3", "Skadegörelse, trasig inredning", "Vandalism, broken furniture", "Helt och i ordning", "Intact"),
+    ("M4", "Övergivet, förfallet, byggställning", "Derelict, scaffolding", "Omskött", "Cared for"),
+    (
+        "M5",
+        "Lekplats, bänkar, toaletter",
+        "Playground, seating, toilets",
+        "Bra lekplats, bänkar, toaletter",
+        "Good playground, seating, toilets",
+    ),
     ("D1", "Samling av personer som upplevs störande", "Gathering felt as disturbing"),
     ("D2", "Misstänkt narkotikahantering", "Suspected drug dealing"),
     ("D3", "Buskörning, moped, A-traktor", "Reckless riding"),
     ("D4", "Hot, trakasserier, våld (upplevd risk)", "Threat, harassment, violence (perceived)"),
     ("D5", "Alkohol, ordningsstörning, serveringsmiljö", "Alcohol, disorder"),
-    ("P1", "Vuxna, personal, väktare eller polis syns", "Visible guardians"),
-    ("P2", "Blandad användning: kön, ålder", "Who uses or avoids the place"),
-    ("O1", "Ljud, lukt, klimat, trivsel", "Sound, smell, comfort"),
-    ("O2", "Kameror, lås, tillträde", "Access control"),
+    (
+        "P1",
+        "Vuxna, personal, väktare eller polis syns",
+        "Visible guardians",
+        "Vuxna, personal, väktare eller polis syns",
+        "Guardians are visible",
+    ),
+    (
+        "P2",
+        "Blandad användning: kön, ålder",
+        "Who uses or avoids the place",
+        "Många slags människor använder platsen",
+        "Mixed use",
+    ),
+    (
+        "O1",
+        "Ljud, lukt, klimat, trivsel",
+        "Sound, smell, comfort",
+        "Trivsamt, vackert, grönskande",
+        "Pleasant, beautiful, green",
+    ),
+    ("O2", "Kameror, lås, tillträde", "Access control", "Lås och tillträde fungerar", "Access control works"),
     ("O9", "Övrigt", "Other"),
 )
 

@@ -3,46 +3,47 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from enum import Enum
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geodata.model.place import Position
 from geodata.model.record import T, Thing
 from geodata.storage.tables import TABLE_OF
 from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words, instant_text
 
+FIELD_NAMES: Final = {kind: tuple(field.name for field in fields(kind)) for kind in TABLE_OF}
+"""The fields of each kind of thing, in their own order."""
+
+_INTO_JSON: Final[dict[type, Callable[[Any], object]]] = {
+    Id: str,
+    Instant: instant_text,
+    Day: date.isoformat,
+    Choice: str,
+    Words: list,
+    Point: lambda position: [position.lon, position.lat],
+    Shape: lambda shape: shapely.to_wkt(shape, rounding_precision=-1),
+}
+"""By column type; the fields of every other type are JSON values as they are."""
+
+_CONVERTED: Final = {
+    kind: [
+        (name, _INTO_JSON[type(column)]) for name in names if type(column := TABLE_OF[kind].c[name].type) in _INTO_JSON
+    ]
+    for kind, names in FIELD_NAMES.items()
+}
+
 
 def plain(thing: Thing) -> dict[str, object]:
     """Every field as a JSON value: positions as [lon, lat] in degrees, shapes as WKT."""
-    return {field.name: _plain_value(getattr(thing, field.name)) for field in fields(thing)}
-
-
-def _plain_value(value: object) -> object:
-    match value:
-        case None | bool() | int() | float():
-            return value
-        case Enum():
-            return value.value
-        case str():
-            return value
-        case tuple():
-            return [_plain_value(item) for item in value]
-        case UUID():
-            return str(value)
-        case datetime():
-            return instant_text(value)
-        case date():
-            return value.isoformat()
-        case Position():
-            return [value.lon, value.lat]
-        case BaseGeometry():
-            return shapely.to_wkt(value, rounding_precision=-1)
-    raise TypeError(type(value))
+    kind = type(thing)
+    values = {name: getattr(thing, name) for name in FIELD_NAMES[kind]}
+    for name, into in _CONVERTED[kind]:
+        if values[name] is not None:
+            values[name] = into(values[name])
+    return values
 
 
 def thing_of(kind: type[T], contents: Mapping[str, Any]) -> T:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, delete, exists, func, select
-from sqlalchemy.exc import IntegrityError
 
 from geodata.errors import Conflict, Missing, Refused
 from geodata.model.action import PlanningAction
@@ -46,8 +45,8 @@ class RelationalStore(Store):
         """The writing connection inside a transaction that commits at the end, or rolls back on an error."""
 
     @abstractmethod
-    def refusal(self, error: IntegrityError) -> Refused:
-        """What a broken constraint means."""
+    def refusal(self, error: BaseException) -> Refused:
+        """What a broken constraint means; ``error`` is the driver's own."""
 
     @contextmanager
     def writing(self, *, by: str, now: datetime) -> Iterator[Transaction]:
@@ -159,9 +158,13 @@ class RelationalStore(Store):
         with self.reading() as connection:
             return [log.entry(row) for row in connection.execute(mine.order_by(entry.seq)).mappings()]
 
-    def first_version(self, kind: type[T], key: str | UUID) -> T | None:
-        entries = self.history(kind, key)
-        return thing_of(kind, entries[0].after) if entries and entries[0].after is not None else None
+    def version(self, kind: type[T], key: str | UUID, number: int) -> T | None:
+        contents: dict[str, object] = {}
+        for told in self.history(kind, key)[:number]:
+            if told.after is None:
+                return None
+            contents.update(told.after)
+        return thing_of(kind, contents) if contents else None
 
     def log(self, *, after: int = 0) -> Iterator[LogEntry]:
         while True:

@@ -1,7 +1,6 @@
 """A thing as a row of its table, and a row as the thing again."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, cast
@@ -9,11 +8,12 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, select
 
 from geodata.model.record import Kept, T, Thing
+from geodata.storage.contents import FIELD_NAMES
 from geodata.storage.tables import TABLE_OF
 
-_FIELDS: Final = {kind: tuple(field.name for field in fields(kind)) for kind in TABLE_OF}
 _COLUMNS: Final = {
-    kind: names if "id" in names or "id" not in TABLE_OF[kind].c else (*names, "id") for kind, names in _FIELDS.items()
+    kind: names if "id" in names or "id" not in TABLE_OF[kind].c else (*names, "id")
+    for kind, names in FIELD_NAMES.items()
 }
 """A link's id follows from its ends, and is a column all the same."""
 
@@ -34,13 +34,13 @@ def row_of(thing: Thing, *, version: int, changed_at: datetime) -> dict[str, Any
 def rows_of(kind: type) -> Select[Any]:
     """Every row of a kind, in the columns that `kept_of` reads."""
     columns = TABLE_OF[kind].c
-    return select(*(columns[name] for name in _FIELDS[kind]), columns.version, columns.changed_at)
+    return select(*(columns[name] for name in FIELD_NAMES[kind]), columns.version, columns.changed_at)
 
 
 def kept_of(kind: type[T], row: Sequence[Any]) -> Kept[T]:
     """The thing that a row of `rows_of` keeps."""
     make = cast("Callable[..., T]", kind)
-    return Kept(make(**dict(zip(_FIELDS[kind], row, strict=False))), row[-2], row[-1])
+    return Kept(make(**dict(zip(FIELD_NAMES[kind], row, strict=False))), row[-2], row[-1])
 
 
 def town_of(thing: Thing) -> str:

@@ -144,8 +144,8 @@ class Store(ABC):
         """The log of one thing, oldest first."""
 
     @abstractmethod
-    def first_version(self, kind: type[T], key: str | UUID) -> T | None:
-        """The thing as it was first kept; None where its contents were erased from the log."""
+    def version(self, kind: type[T], key: str | UUID, number: int) -> T | None:
+        """The thing as it was in that version; None where its contents up to then were erased from the log."""
 
     @abstractmethod
     def log(self, *, after: int = 0) -> Iterator[LogEntry]:

@@ -1,18 +1,20 @@
 """One transaction of a relational store: each change writes its row and its log entry."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata.errors import Conflict, Missing, Refused, Stale
 from geodata.model.record import Kept, T, Thing
 from geodata.storage import log, tables
 from geodata.storage.contents import plain
+from geodata.storage.prepared import row_by_key, write_rows
 from geodata.storage.rows import kept_of, row_of, rows_of, town_of
 from geodata.storage.store import Transaction
 from geodata.storage.tables import TABLE_OF
@@ -20,7 +22,7 @@ from geodata.storage.tables import TABLE_OF
 BATCH: Final = 5_000
 """Rows that are written with one call when many are added."""
 
-_LAST = select(tables.log.c.seq, tables.log.c.chain_hash).order_by(tables.log.c.seq.desc()).limit(1)
+_LAST: Final = "SELECT seq, chain_hash FROM log ORDER BY seq DESC LIMIT 1"
 
 
 def key_column(table: Table) -> Any:  # noqa: ANN401 - a Column of either type
@@ -28,12 +30,14 @@ def key_column(table: Table) -> Any:  # noqa: ANN401 - a Column of either type
     return table.c.id if "id" in table.c else table.c.slug
 
 
+_BY_KEY: Final = {kind: rows_of(kind).where(key_column(table) == bindparam("key")) for kind, table in TABLE_OF.items()}
+
+
 def kept_by_key(connection: Connection, kind: type[T], key: str | UUID) -> Kept[T]:
     """The thing with that key; `Missing` ``thing.missing``."""
-    table = TABLE_OF[kind]
-    row = connection.execute(rows_of(kind).where(key_column(table) == str(key))).first()
+    row = row_by_key(connection, _BY_KEY[kind], str(key))
     if row is None:
-        raise Missing("thing.missing", kind=table.name, key=str(key))
+        raise Missing("thing.missing", kind=TABLE_OF[kind].name, key=str(key))
     return kept_of(kind, row)
 
 
@@ -51,7 +55,7 @@ class RelationalTransaction(Transaction):
     connection: Connection
     by: str
     now: datetime
-    refusal: Callable[[IntegrityError], Refused]
+    refusal: Callable[[BaseException], Refused]
 
     def get(self, kind: type[T], key: str | UUID) -> Kept[T]:
         return kept_by_key(self.connection, kind, key)
@@ -69,17 +73,18 @@ class RelationalTransaction(Transaction):
         table = TABLE_OF[type(things[0])]
         rows = [row_of(thing, version=1, changed_at=self.now) for thing in things]
         try:
-            self.connection.execute(insert(table), rows if len(rows) > 1 else rows[0])
-        except IntegrityError as error:
+            write_rows(self.connection, table, rows)
+        except self.connection.dialect.loaded_dbapi.IntegrityError as error:
             raise self.refusal(error) from error
         self._log([log.Change(town_of(thing), table.name, thing.key, 1, None, plain(thing)) for thing in things])
 
     def _log(self, changes: Sequence[log.Change]) -> None:
-        last = self.connection.execute(_LAST).first()
-        seq, previous = (0, log.GENESIS) if last is None else (last.seq, last.chain_hash)
+        with closing(self.connection.connection.cursor()) as cursor:
+            cursor.execute(_LAST)
+            seq, previous = cursor.fetchone() or (0, log.GENESIS)
         entries, contents = log.rows(changes, by=self.by, now=self.now, after_seq=seq, previous=previous)
-        self.connection.execute(insert(tables.log), entries)
-        self.connection.execute(insert(tables.log_content), contents)
+        write_rows(self.connection, tables.log, entries)
+        write_rows(self.connection, tables.log_content, contents)
 
     def replace(self, thing: T, *, version: int) -> Kept[T]:
         kept = self.get(type(thing), thing.key)
@@ -98,6 +103,6 @@ class RelationalTransaction(Transaction):
                 update(table).where(key_column(table) == bindparam("the_key")).values(values), {"the_key": thing.key}
             )
         except IntegrityError as error:
-            raise self.refusal(error) from error
+            raise self.refusal(error.orig or error) from error
         self._log([log.Change(town_of(thing), table.name, thing.key, version + 1, before, after)])
         return Kept(thing, version + 1, self.now)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ V = TypeVar("V")
 Converter = Callable[[Any], Any]
 
 
+@lru_cache(maxsize=1024)  # one moment stands in several columns of a row, and in many rows of a file
 def instant_text(value: datetime) -> str:
     """UTC with exactly three decimals, as GeoPackage's DATETIME wants it."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
@@ -101,7 +103,7 @@ class Words(Converted[tuple[str, ...]]):
 
 
 def _dump_words(words: tuple[str, ...]) -> str:
-    return orjson.dumps(words).decode()
+    return orjson.dumps(words).decode() if words else "[]"
 
 
 class Point(Converted[Position]):

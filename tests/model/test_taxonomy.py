@@ -21,6 +21,14 @@ def test_every_category_has_a_name_of_its_own_in_both_languages():
         assert len(set(labels)) == len(labels)
 
 
+def test_a_place_that_feels_safe_is_never_called_by_its_fault():
+    assert CATEGORIES["V3"].label("sv", is_safe=True) == "Levande, fönster och aktivitet"
+    for category in CATEGORIES.values():
+        for language in ("sv", "en"):
+            may_keep_its_name = category.group == "D" or category.code in ("L2", "O9", "P1")
+            assert may_keep_its_name or category.label(language, is_safe=True) != category.label(language)
+
+
 def test_swedish_answers_where_a_language_is_not_there():
     assert CATEGORIES["L2"].label("fi") == "Trasig eller släckt lampa"
     assert CATEGORIES["L2"].label("en") == "Broken or unlit lamp"

@@ -181,8 +181,7 @@ def test_a_truncated_store_is_refused_or_found_out(town: Store, path: Path) -> N
 def test_a_full_disk_is_said_and_nothing_is_half_written(town: Store) -> None:
     with town.connected_for_writing() as connection:  # type: ignore[attr-defined]
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    # the limit belongs to the one writing connection
-    with town._writer.connect() as connection:  # type: ignore[attr-defined]  # noqa: SLF001
+        # the limit belongs to the one writing connection
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(Unavailable) as refused:
         keep(town, *(an_observation(text_raw="mörkt " * 1_000) for _ in range(50)))
@@ -191,7 +190,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(town: Store) -> None:
 
 
 def test_a_store_that_another_program_holds_is_busy(town: Store, path: Path) -> None:
-    with town._writer.connect() as connection:  # type: ignore[attr-defined]  # noqa: SLF001
+    with town.connected_for_writing() as connection:  # type: ignore[attr-defined]
         connection.exec_driver_sql("PRAGMA busy_timeout = 10")
     with contextlib.closing(raw(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -185,13 +185,15 @@ def test_the_history_tells_who_changed_what_when(store: Store) -> None:
     assert (second.before, second.after) == ({"feeling": None, "text_raw": ""}, {"feeling": 1, "text_raw": "mörkt"})
 
 
-def test_the_first_version_is_remembered(store: Store) -> None:
+def test_every_version_is_remembered(store: Store) -> None:
     observation = an_observation(position=SQUARE)
     keep(store, a_municipality(), observation)
     with store.writing(by="bo", now=NOON) as change:
         change.replace(replace(observation, text_raw="mörkt"), version=1)
-    assert store.first_version(Observation, observation.id) == observation
-    assert store.first_version(Municipality, "gotene") == a_municipality()
+    assert store.version(Observation, observation.id, 1) == observation
+    assert store.version(Observation, observation.id, 2) == replace(observation, text_raw="mörkt")
+    assert store.version(Municipality, "gotene", 1) == a_municipality()
+    assert store.version(Municipality, "skara", 1) is None
 
 
 def test_the_log_is_read_on_from_any_entry(store: Store) -> None:
@@ -210,7 +212,7 @@ def test_erased_contents_are_gone_and_the_chain_stays_whole(store: Store) -> Non
     assert store.erase_contents([entry.seq]) == 1
     (erased,) = store.history(Observation, observation.id)
     assert (erased.before, erased.after, erased.chain_hash) == (None, None, entry.chain_hash)
-    assert store.first_version(Observation, observation.id) is None
+    assert store.version(Observation, observation.id, 1) is None
     assert store.check() == []
 
 

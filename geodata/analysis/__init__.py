@@ -1,0 +1,1 @@
+"""Pure functions on places: frames and arrays in, frames, series and arrays out."""

@@ -1,0 +1,80 @@
+"""Taking in the rows of a file: again and again without doubling, and never over what somebody edited here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypeVar
+from uuid import UUID
+
+from geodata.model.area import Area
+from geodata.model.observation import Observation
+from geodata.model.record import Kept
+from geodata.storage.store import Store
+
+ImportedT = TypeVar("ImportedT", Observation, Area)
+
+IMPORTER: Final = "import:"
+"""How the log names who took rows in from a file: this, then the file's source. No person's name begins so."""
+
+
+class Outcome(StrEnum):
+    """What became of one row of an import."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `take_in` did: ``outcomes`` by the id of each thing, in the order given."""
+
+    outcomes: dict[UUID, Outcome] = field(default_factory=dict)
+
+    def number(self, outcome: Outcome) -> int:
+        """How many things had that outcome."""
+        return sum(found is outcome for found in self.outcomes.values())
+
+
+def take_in(store: Store, rows: Sequence[ImportedT], *, source: str, now: datetime, dry_run: bool = False) -> Taken:
+    """Keep the rows of a file named ``source`` in one transaction; taking the same rows in again changes nothing.
+
+    A row that is here already and says something new updates what nobody has edited here since, and is refused where
+    somebody has; a withdrawn one stays withdrawn. With ``dry_run`` nothing is written.
+    """
+    if not rows:
+        return Taken()
+    known = {kept.thing.id: kept for kept in store.get_many(type(rows[0]), [row.id for row in rows])}
+    dated = [_with_hour_of_receipt(row, known.get(row.id)) for row in rows]
+    outcomes = {row.id: _outcome(store, known.get(row.id), row) for row in dated}
+    fresh = [row for row in dated if outcomes[row.id] is Outcome.ADDED]
+    updates = [row for row in dated if outcomes[row.id] is Outcome.UPDATED]
+    if not dry_run and (fresh or updates):
+        with store.writing(by=IMPORTER + source, now=now) as change:
+            change.add_many(fresh)
+            for row in updates:
+                change.replace(row, version=known[row.id].version)
+    return Taken(outcomes)
+
+
+def _with_hour_of_receipt(row: ImportedT, kept: Kept[ImportedT] | None) -> ImportedT:
+    if kept is not None and isinstance(row, Observation) and isinstance(kept.thing, Observation):
+        return replace(row, recorded_at=kept.thing.recorded_at)
+    return row
+
+
+def _outcome(store: Store, kept: Kept[ImportedT] | None, row: ImportedT) -> Outcome:
+    if kept is None:
+        return Outcome.ADDED
+    if kept.thing.is_withdrawn:
+        return Outcome.WITHDRAWN
+    if row == kept.thing:
+        return Outcome.UNCHANGED
+    history = store.history(type(row), row.id)
+    last_import = max((entry.version for entry in history if entry.by.startswith(IMPORTER)), default=1)
+    if last_import == kept.version:
+        return Outcome.UPDATED
+    return Outcome.UNCHANGED if store.version(type(row), row.id, last_import) == row else Outcome.REFUSED

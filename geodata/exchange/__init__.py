@@ -1,0 +1,1 @@
+"""Bytes to model and model to bytes; never opens a store."""

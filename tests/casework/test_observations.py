@@ -1,0 +1,96 @@
+"""Observations are recorded, revised, withdrawn and restored. Keeping once and versions: test_keeping.py."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from geodata.casework.observations import record, revise, withdraw
+from geodata.errors import Gone, Invalid, Stale
+from geodata.model.observation import Observation, ObservationFilter, Placement
+from geodata.model.place import Position
+from tests.builders import NOON, SQUARE, TOWN, an_observation
+from tests.strategies import observation_fields, observations
+
+EVERYTHING = ObservationFilter(municipality=TOWN)
+LATE = timedelta(hours=3)
+
+
+def everything(store) -> tuple[list[object], int]:
+    """All that is kept, and how long the log is."""
+    return store.observations(EVERYTHING), len(list(store.log()))
+
+
+# --- recording --------------------------------------------------------------------------------------------------------
+
+
+@given(seen=observations())
+def test_an_observation_comes_back_as_it_was_recorded(shared_town, seen: Observation):
+    record(shared_town, seen, by="anna", now=NOON)
+    assert shared_town.get(Observation, seen.id).thing == seen
+    assert shared_town.version(Observation, seen.id, 1) == seen
+
+
+@given(seen=observations(), changes=observation_fields())
+def test_a_revised_observation_comes_back_as_it_was_revised(shared_town, seen: Observation, changes: dict[str, Any]):
+    record(shared_town, seen, by="anna", now=NOON)
+    kept = revise(shared_town, seen.id, changes, version=1, by="bo", now=NOON + LATE)
+    assert kept.thing == replace(seen, **changes)
+    assert shared_town.get(Observation, seen.id) == kept
+    assert record(shared_town, seen, by="anna", now=NOON) == (kept, False)
+
+
+def test_an_observation_moves(town, now):
+    seen = an_observation(position=SQUARE)
+    record(town, seen, by="anna", now=now)
+    there = {"position": Position(13.5, 58.53), "placement": Placement.COORDINATES, "accuracy_m": None}
+    assert revise(town, seen.id, there, version=1, by="anna", now=now).thing.position == Position(13.5, 58.53)
+    nowhere = {"position": None, "placement": Placement.NONE}
+    assert revise(town, seen.id, nowhere, version=2, by="anna", now=now).thing.position is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"primary_code": "X1"}, {"feeling": 9}, {"position": None}, {"position": SQUARE, "placement": Placement.NONE}],
+)
+def test_a_change_that_can_not_be_true_writes_nothing(town, now, changes):
+    seen = an_observation(position=SQUARE)
+    record(town, seen, by="anna", now=now)
+    with pytest.raises(Invalid):
+        revise(town, seen.id, changes, version=1, by="anna", now=now)
+    assert town.get(Observation, seen.id).thing == seen
+    assert len(town.history(Observation, seen.id)) == 1
+
+
+# --- withdrawing ------------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_observation_leaves_every_list_and_is_kept(town, now):
+    seen = an_observation()
+    record(town, seen, by="anna", now=now)
+    kept = withdraw(town, seen.id, version=1, by="bo", now=now)
+    assert kept.version == 2
+    assert town.observations(EVERYTHING) == []
+    assert town.observations(replace(EVERYTHING, is_withdrawn=True)) == [kept]
+
+
+def test_an_observation_can_be_withdrawn_once_and_from_the_version_that_was_seen(town, now):
+    seen = an_observation()
+    record(town, seen, by="anna", now=now)
+    revise(town, seen.id, {"why": "Ändrad"}, version=1, by="bo", now=now)
+    with pytest.raises(Stale, match=r"thing\.changed"):
+        withdraw(town, seen.id, version=1, by="anna", now=now)
+    withdraw(town, seen.id, version=2, by="anna", now=now)
+    with pytest.raises(Gone, match=r"thing\.gone"):
+        withdraw(town, seen.id, version=3, by="anna", now=now)
+
+
+def test_undoing_a_withdrawal_brings_back_what_was_there(town, now):
+    seen = an_observation(why="Mörkt")
+    record(town, seen, by="anna", now=now)
+    withdraw(town, seen.id, version=1, by="anna", now=now)
+    revise(town, seen.id, {"is_withdrawn": False}, version=2, by="anna", now=now)
+    assert [kept.thing for kept in town.observations(EVERYTHING)] == [seen]
+    assert record(town, seen, by="anna", now=now)[1] is False
