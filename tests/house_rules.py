@@ -174,7 +174,7 @@ def reprojections(name: str, text: str) -> Complaints:
     ]
 
 
-SPECIFIER = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']""")
+SPECIFIER = re.compile(r"""(?:(?<=[\s}*])from\s*|\bimport\s*\(?\s*)["']([^"',\s]+)["']""")
 
 
 def frontend_imports(name: str, text: str) -> Complaints:

@@ -11,15 +11,16 @@ from geodata.model.place import Position
 SRS_ID: Final = 4326
 _POINT_HEADER: Final = struct.pack("<2sBBi", b"GP", 0, 0b00000001, SRS_ID)
 _BOX_HEADER: Final = struct.Struct("<2sBBi4d")
-_POINT: Final = struct.Struct("<8sBIdd")
-_LITTLE_ENDIAN: Final = 1
-_WKB_POINT: Final = 1
+_POINT_START: Final = _POINT_HEADER + struct.pack("<BI", 1, 1)
+"""Of every point that is written here, and by GDAL: little-endian, WKB type 1."""
+_POINT: Final = struct.Struct("<13sdd")
+_LON_LAT: Final = struct.Struct("<13xdd")
 _ENVELOPE_DOUBLES: Final = (0, 4, 6, 6, 8)
 
 
 def encode_point(position: Position) -> bytes:
     """A position as GeoPackage binary: 29 bytes, no envelope."""
-    return _POINT.pack(_POINT_HEADER, _LITTLE_ENDIAN, _WKB_POINT, position.lon, position.lat)
+    return _POINT.pack(_POINT_START, position.lon, position.lat)
 
 
 def encode_shape(shape: BaseGeometry) -> bytes:
@@ -46,12 +47,11 @@ def decode_point(blob: bytes) -> Position:
 
 def lon_lat(blob: bytes) -> tuple[float, float]:
     """Longitude and latitude in degrees of a point's GeoPackage binary."""
-    if len(blob) == _POINT.size and blob[:8] == _POINT_HEADER:
-        lon, lat = _POINT.unpack(blob)[3:]
-    else:
-        point = decode_shape(blob)
-        lon, lat = shapely.get_x(point), shapely.get_y(point)
-    return float(lon), float(lat)
+    if len(blob) == _POINT.size and blob.startswith(_POINT_START):
+        lon, lat = _LON_LAT.unpack(blob)
+        return lon, lat
+    point = decode_shape(blob)
+    return float(shapely.get_x(point)), float(shapely.get_y(point))
 
 
 def bounds(blob: bytes) -> tuple[float, float, float, float]:

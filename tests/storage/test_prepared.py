@@ -1,0 +1,50 @@
+"""Prepared statements write and read what Core would."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import bindparam, select
+
+from geodata.model.walk import Walk
+from geodata.storage import create_store, tables
+from geodata.storage.geopackage import GeoPackageStore
+from geodata.storage.prepared import row_by_key, write_rows
+from geodata.storage.rows import kept_of, row_of, rows_of
+from tests.builders import NOON, a_municipality, a_walk, keep
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> GeoPackageStore:
+    store = create_store(tmp_path / "town.gpkg")
+    keep(store, a_municipality())
+    assert isinstance(store, GeoPackageStore)
+    return store
+
+
+def test_rows_are_written_as_core_reads_them(town: GeoPackageStore) -> None:
+    walks = [a_walk(starts_at=NOON), a_walk(theme="mörker")]
+    with town.connected_for_writing() as connection:
+        write_rows(connection, tables.walk, [row_of(walk, version=1, changed_at=NOON) for walk in walks])
+        found = [kept_of(Walk, row).thing for row in connection.execute(rows_of(Walk).order_by(tables.walk.c.fid))]
+    assert found == walks
+    town.close()
+
+
+def test_a_row_is_read_by_its_key_as_core_reads_it(town: GeoPackageStore) -> None:
+    walk = a_walk(starts_at=NOON)
+    keep(town, walk)
+    query = rows_of(Walk).where(tables.walk.c.id == bindparam("key"))
+    with town.reading() as connection:
+        assert row_by_key(connection, query, walk.key) == list(connection.execute(query, {"key": walk.id}).one())
+        assert row_by_key(connection, query, "nothing") is None
+    town.close()
+
+
+def test_a_broken_constraint_is_the_drivers_own_error(town: GeoPackageStore) -> None:
+    row = row_of(a_walk(municipality="nowhere"), version=1, changed_at=NOON)
+    with pytest.raises(sqlite3.IntegrityError), town.connected_for_writing() as connection:
+        write_rows(connection, tables.walk, [row])
+    with town.reading() as connection:
+        assert connection.execute(select(tables.walk)).all() == []
+    town.close()
