@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from tests.webmap.commands.terminal import Terminal
+from webmap import serving as door
+from webmap.commands import serving
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """What would have been served."""
+    calls: list[tuple] = []
+    monkeypatch.setattr(door, "serve", lambda url, host, port, **_said: calls.append((url, host, port)))
+    return calls
+
+
+def test_a_store_is_served_where_it_is_told(terminal: Terminal, url: str, served: list[tuple]):
+    assert terminal.type("serve", "--host", "127.0.0.1", "--port", 8123).exit_code == 0
+    assert terminal.type("serve").exit_code == 0
+    assert served == [(url, "127.0.0.1", 8123), (url, None, None)]
+
+
+@pytest.mark.parametrize("words", [["--port", "65536"], ["--port", "x"]])
+def test_a_port_is_a_number(terminal: Terminal, words: list[str]):
+    assert terminal.type("serve", *words).exit_code == 2
+
+
+def test_the_world_outside_is_not_served(terminal: Terminal):
+    assert "[serve.beyond-loopback]" in terminal.refused("serve", "--host", "0.0.0.0")
+
+
+def test_the_demo_makes_its_store_once(terminal: Terminal, tmp_path: Path, served: list[tuple]):
+    path = tmp_path / "folder" / "demo.gpkg"
+    assert terminal.type("demo", "--store", path, "--port", 0).exit_code == 0
+    made = path.stat().st_mtime_ns
+    assert terminal.type("demo", "--store", path).exit_code == 0
+    assert path.stat().st_mtime_ns == made
+    assert served == [(str(path), None, 0), (str(path), None, None)]
+    assert terminal.told("check", "--store", path)["ok"] is True
+
+
+def test_the_demo_never_goes_into_the_real_store(monkeypatch: pytest.MonkeyPatch):
+    from webmap.settings import default_store
+
+    assert serving.demo_store() != default_store()
+    assert serving.demo_store().endswith("demo.gpkg")

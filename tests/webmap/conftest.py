@@ -1,0 +1,80 @@
+"""The web application on a fresh store, and a browser's own requests to it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from geodata.storage import Store
+from tests.builders import a_municipality, keep
+from webmap import create_app
+from webmap.settings import Settings
+from webmap.world import KEY
+
+TOKEN = "local-token"
+
+
+@pytest.fixture
+def app(fresh_url: Any, tmp_path: Path, now: datetime) -> Iterator[Flask]:
+    """The application on an empty store, at noon."""
+    made = create_app(Settings(store=fresh_url(tmp_path), token=TOKEN))
+    made.config["CLOCK"] = lambda: now
+    yield made
+    made.extensions[KEY].close()
+
+
+@pytest.fixture
+def store(app: Flask) -> Store:
+    """The store that the application serves, with one municipality."""
+    opened: Store = app.extensions[KEY].store()
+    keep(opened, a_municipality(name="Götene", code="1471"))
+    return opened
+
+
+@pytest.fixture
+def other_town(store: Store) -> str:
+    """A second municipality's slug."""
+    keep(store, a_municipality(slug="skara", name="Skara", code="1495"))
+    return "skara"
+
+
+@pytest.fixture
+def client(app: Flask, store: Store) -> FlaskClient:
+    """A browser that asks from our own pages, in English."""
+    made = app.test_client()
+    made.environ_base |= {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ACCEPT_LANGUAGE": "en"}
+    return made
+
+
+@pytest.fixture
+def stranger(app: Flask, store: Store) -> FlaskClient:
+    """A program that says nothing of where it asks from."""
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule of the application with an address that fits it."""
+
+    path: str
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@pytest.fixture
+def routes(app: Flask) -> list[Route]:
+    """Every rule of the application, once for each method."""
+    values = {"id:": "0b5f5a3c-0000-4000-8000-000000000000", "path:": "site.css", None: "gotene"}
+    found = []
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(\w+:)?\w+>", lambda part: values[part[1]], rule.rule)
+        found += [Route(path, method) for method in sorted(rule.methods or ())]
+    return found

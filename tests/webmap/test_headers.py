@@ -1,0 +1,67 @@
+"""What every answer tells the browser."""
+
+import gzip
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from geodata.storage import Store
+from tests.builders import an_observation, keep
+from tests.webmap.conftest import Route
+from webmap.headers import HEADERS, POLICY
+
+
+def test_every_answer_carries_every_header(client: FlaskClient, routes: list[Route]):
+    for route in routes:
+        with client.open(route.path, method=route.method) as answer:
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, route
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} <= set(
+        POLICY.split("; ")
+    )
+
+
+def test_nothing_of_the_api_is_kept_by_the_browser(client: FlaskClient):
+    assert client.get("/api/v1/observations").headers["Cache-Control"] == "no-store"
+
+
+def test_a_static_file_may_be_kept_for_ever_under_its_fingerprint_only(app: Flask, client: FlaskClient):
+    with app.test_request_context("/", base_url="http://localhost"):
+        from flask import url_for
+
+        address = url_for("static", filename="site.css")
+    assert "?v=" in address
+    kept = {}
+    for path in (address, "/static/site.css", "/static/missing.css?v=1"):
+        with client.get(path) as answer:
+            kept[path] = answer.headers["Cache-Control"]
+    assert list(kept.values()) == ["public, max-age=31536000, immutable", "no-cache", "no-store"]
+
+
+def test_long_answers_are_packed_for_those_who_take_it(client: FlaskClient, store: Store):
+    keep(store, *(an_observation(text_raw="Mörkt") for _ in range(20)))
+    plain = client.get("/api/v1/observations")
+    packed = client.get("/api/v1/observations", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 3
+
+
+def test_short_answers_and_those_with_an_etag_are_left_as_they_are(client: FlaskClient, store: Store):
+    observation = an_observation(text_raw="Mörkt " * 1000)
+    keep(store, observation)
+    for path in ("/healthz", f"/api/v1/observations/{observation.id}"):
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200
+        assert "Content-Encoding" not in answer.headers
+
+
+def test_who_does_not_take_gzip_does_not_get_it(client: FlaskClient):
+    answer = client.get("/api/v1/vocabulary", headers={"Accept-Encoding": "gzip;q=0, identity"})
+    assert "Content-Encoding" not in answer.headers

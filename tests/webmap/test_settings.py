@@ -1,0 +1,58 @@
+"""Settings come from the environment, and a bad one is refused by its name."""
+
+import dataclasses
+
+import pytest
+
+from geodata.errors import Invalid
+from webmap.settings import Settings, default_store
+
+
+def test_without_variables_the_server_stays_on_this_machine():
+    settings = Settings.from_environment({})
+    assert (settings.host, settings.port, settings.language) == ("127.0.0.1", 8000, "sv")
+    assert settings.store == default_store()
+    assert settings.store.endswith("tryggkarta.gpkg")
+
+
+def test_each_field_is_read_from_its_variable():
+    given = {
+        "TRYGGKARTA_STORE": "/data/x.gpkg",
+        "TRYGGKARTA_HOST": "::1",
+        "TRYGGKARTA_PORT": "8123",
+        "TRYGGKARTA_THREADS": "2",
+        "TRYGGKARTA_MAX_BODY_BYTES": "2048",
+        "TRYGGKARTA_LANGUAGE": "en",
+        "TRYGGKARTA_TOKEN": "hemlig",
+    }
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, "en", "hemlig")
+    assert len(given) == len(dataclasses.fields(Settings))
+    assert dataclasses.astuple(Settings.from_environment(given)) == expected
+
+
+def test_an_empty_variable_counts_as_absent():
+    assert Settings.from_environment({"TRYGGKARTA_PORT": " "}).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "-1"),
+        ("PORT", "65536"),
+        ("PORT", "8000.0"),
+        ("PORT", "٨"),
+        ("THREADS", "0"),
+        ("MAX_BODY_BYTES", "9" * 30),
+        ("LANGUAGE", "no"),
+    ],
+)
+def test_a_bad_value_is_refused_by_its_variable(name: str, value: str):
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({f"TRYGGKARTA_{name}": value})
+    assert refused.value.facts["field"] == f"TRYGGKARTA_{name}"
+
+
+def test_the_environment_itself_is_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TRYGGKARTA_PORT", "8199")
+    assert Settings.from_environment().port == 8199

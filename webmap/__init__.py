@@ -1,0 +1,44 @@
+"""The door for people: create_app assembles it and decides nothing."""
+
+import atexit
+from datetime import UTC, datetime
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.routing import UUIDConverter
+
+from webmap import access, api, errors, headers, language, pages
+from webmap.settings import Settings
+from webmap.world import KEY, StoreHolder
+
+
+class IdConverter(UUIDConverter):
+    """An id in its canonical form: a thing has one address."""
+
+    regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application; ``app.config["CLOCK"]`` may be given another clock (UTC)."""
+    chosen = settings or Settings.from_environment()
+    app = Flask(__name__)
+    app.config["SETTINGS"] = chosen
+    app.config["CLOCK"] = lambda: datetime.now(UTC)
+    app.config["TOKEN"] = chosen.token or access.new_token()
+    app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
+    app.extensions[KEY] = holder = StoreHolder(chosen.store)
+    atexit.register(holder.close)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["id"] = IdConverter
+    app.before_request(access.guard)
+    app.after_request(headers.packed)
+    app.after_request(language.remembered)
+    app.after_request(headers.shielded)
+    errors.refuse(app)
+    headers.version_static(app)
+    pages.prepare(app)
+    app.register_blueprint(api.blueprint())
+    app.register_blueprint(api.outside())
+    app.register_blueprint(pages.blueprint())
+    return app

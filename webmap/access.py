@@ -1,0 +1,66 @@
+"""Who may ask: until sign-in exists, this machine only, and writes from our own pages or with the local token."""
+
+import secrets
+from typing import Final
+
+from flask import Request, current_app, request
+
+from geodata.errors import Invalid, Refused
+
+LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+FORWARDING: Final = ("forwarded", "x-forwarded", "x-real-ip", "via", "true-client-ip", "cf-connecting-ip")
+"""How headers begin that a proxy adds: a request with one of them did not start on this machine."""
+
+MAX_QUERY_BYTES: Final = 4096
+"""The longest filter in use is about 400; nothing longer is parsed, so that it costs nothing."""
+
+
+def who() -> str:
+    """The name in the log of whoever asks; the same for all until sign-in exists."""
+    return "lokal"
+
+
+def new_token() -> str:
+    """A token that a program of this machine may write with; 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def guard() -> None:
+    """Refuses what is not asked by this machine, and writes that another site may have caused."""
+    if len(request.query_string) > MAX_QUERY_BYTES:
+        length = len(request.query_string)
+        request.query_string = b""  # the answer would look for its language there
+        raise Invalid("value.too-long", field="?", longest=MAX_QUERY_BYTES, length=length)
+    if not is_local_host(request.environ.get("HTTP_HOST", "")):
+        raise Refused("request.foreign-host")
+    for name in request.headers.keys():  # noqa: SIM118 - Werkzeug's headers iterate over pairs
+        if name.lower().startswith(FORWARDING):
+            raise Refused("request.forwarded", header=name)
+    if request.method not in READING and not (_has_token(request) or _is_same_origin(request)):
+        raise Refused("request.foreign-origin")
+
+
+def is_local_host(host: str) -> bool:
+    """Whether a Host header names this machine itself, with any port."""
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        name, port = host, "0"
+    return name.lower() in LOOPBACK_NAMES and port.isascii() and port.isdigit() and len(port) <= 5
+
+
+def _has_token(asked: Request) -> bool:
+    kind, _, given = asked.headers.get("Authorization", "").partition(" ")
+    expected: str = current_app.config["TOKEN"]
+    return kind.lower() == "bearer" and secrets.compare_digest(given.strip().encode(), expected.encode())
+
+
+def _is_same_origin(asked: Request) -> bool:
+    """Browsers tell where a request comes from in either header; a page can forge neither."""
+    site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
+    if site is None and origin is None:
+        return False
+    ours = f"{asked.scheme}://{asked.environ['HTTP_HOST']}".lower()
+    return site in {None, "same-origin"} and (origin is None or origin.lower() == ours)

@@ -1,0 +1,18 @@
+"""The API under /api/v1, one module for each noun; docs/api.md describes it."""
+
+from flask import Blueprint
+
+from webmap.api import actions, areas, health, municipalities, observations, vocabulary, walks
+
+
+def blueprint() -> Blueprint:
+    """All of the API's routes."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    for noun in (municipalities, vocabulary, observations, actions, areas, walks):
+        api.register_blueprint(noun.routes)
+    return api
+
+
+def outside() -> Blueprint:
+    """What programs ask outside of /api."""
+    return health.routes

@@ -1,0 +1,133 @@
+"""Planning actions: the list, each with its history, observations and areas."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response
+
+from geodata.casework import actions
+from geodata.exchange import geojson
+from geodata.exchange.positions import flags_of
+from geodata.model.action import PlanningAction
+from geodata.model.area import Area
+from geodata.model.link import ActionArea, ObservationAction
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.place import Municipality, Position
+from geodata.model.record import Kept
+from geodata.storage import Store
+from webmap import incoming, world
+from webmap.access import who
+from webmap.api import answers
+from webmap.api.answers import Feature
+from webmap.api.editing import Noun, tied, untied
+
+routes = Blueprint("actions", __name__)
+
+
+def today_in(store: Store, municipality: str) -> date:
+    """The day it is in a municipality."""
+    zone = store.get(Municipality, municipality).thing.time_zone
+    return world.now().astimezone(ZoneInfo(zone)).date()
+
+
+def shown_actions(store: Store, municipality: str, found: Sequence[Kept[PlanningAction]]) -> list[Feature]:
+    """Actions of one municipality as features, with the places of their observations: three queries for any number."""
+    if not found:
+        return []
+    only = {"action_id": found[0].thing.id} if len(found) == 1 else {}
+    linked: dict[UUID, list[UUID]] = defaultdict(list)
+    for kept in store.links(ObservationAction, municipality, **only):
+        linked[kept.thing.action_id].append(kept.thing.observation_id)
+    # An action with a place of its own does not need those of its observations.
+    needed = {each for kept in found if kept.thing.position is None for each in linked[kept.thing.id]}
+    observations = store.get_many(Observation, needed)
+    places = {kept.thing.id: kept.thing.position for kept in observations if kept.thing.position is not None}
+    today = today_in(store, municipality)
+    return [_shown(kept, linked[kept.thing.id], places, today) for kept in found]
+
+
+def _shown(kept: Kept[PlanningAction], observations: list[UUID], places: dict[UUID, Position], today: date) -> Feature:
+    action = kept.thing
+    feature: Feature = geojson.feature(kept)
+    feature["properties"] |= {
+        "next_states": [state.value for state in action.next_states],
+        "is_overdue": action.is_overdue(today),
+        "observation_count": len(observations),
+    }
+    points = [places[each] for each in observations if each in places]
+    if action.position is None and points:
+        pairs = sorted({(point.lon, point.lat) for point in points})
+        feature["geometry"] = {"type": "MultiPoint", "coordinates": pairs}
+    return feature
+
+
+def _show(kept: Kept[PlanningAction]) -> Feature:
+    return shown_actions(world.store(), kept.thing.municipality, [kept])[0]
+
+
+def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[PlanningAction], bool]:
+    observation_ids = incoming.ids("observation_ids", body.pop("observation_ids", None))
+    given = {"id": key, "municipality": town.slug}
+    action = geojson.read_feature(PlanningAction, body, given=given)
+    if action.position is not None:
+        flags_of(town, action.position)  # an action carries no flags, but is not taken on the other side of the globe
+    return actions.propose(world.store(), action, observation_ids=observation_ids, by=who(), now=world.now())
+
+
+def _complete(kept: Kept[PlanningAction], changes: dict[str, object]) -> dict[str, object]:
+    if isinstance(position := changes.get("position"), Position):
+        flags_of(world.store().get(Municipality, kept.thing.municipality).thing, position)
+    return changes
+
+
+NOUN = Noun(PlanningAction, show=_show, keep=_keep, revise=actions.revise, complete=_complete)
+NOUN.add_routes(routes, "actions")
+
+
+@routes.get("/actions")
+def listed() -> Response:
+    """All actions of a municipality, by title."""
+    store = world.store()
+    town = incoming.municipality(store, incoming.query("municipality"))
+    return answers.many(shown_actions(store, town.slug, store.actions(town.slug)))
+
+
+@routes.get("/actions/<id:key>/observations")
+def observations_of(key: UUID) -> Response:
+    """The observations that an action answers."""
+    store, page = world.store(), incoming.page(incoming.query("limit", "offset"))
+    where = ObservationFilter(municipality=store.get(PlanningAction, key).thing.municipality, action_id=key)
+    found = store.observations(where, limit=page.limit, offset=page.offset)
+    count = store.count(where)
+    return answers.many([geojson.feature(kept) for kept in found], matched=count.matched, unplaced=count.unplaced)
+
+
+@routes.get("/actions/<id:key>/areas")
+def areas_of(key: UUID) -> Response:
+    """The areas that an action helps."""
+    incoming.no_query()
+    store = world.store()
+    town = store.get(PlanningAction, key).thing.municipality
+    linked = store.links(ActionArea, town, action_id=key)
+    found = store.get_many(Area, [kept.thing.area_id for kept in linked])
+    return answers.many([geojson.feature(kept) for kept in found])
+
+
+@routes.put("/actions/<id:key>/areas/<id:area>")
+def tie_area(key: UUID, area: UUID) -> Response:
+    """Link an action to an area that it helps."""
+    return tied(_link(key, area, incoming.reason_given()))
+
+
+@routes.delete("/actions/<id:key>/areas/<id:area>")
+def untie_area(key: UUID, area: UUID) -> Response:
+    """Unlink an action from an area."""
+    return untied(_link(key, area))
+
+
+def _link(key: UUID, area: UUID, reason: str = "") -> ActionArea:
+    town = world.store().get(PlanningAction, key).thing.municipality
+    return ActionArea(municipality=town, action_id=key, area_id=area, reason=reason)

@@ -1,0 +1,55 @@
+"""From the model to answers: features, collections, histories; an ETag for whatever can be edited."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from flask import Response
+
+from geodata.exchange import geojson
+from geodata.model.record import Kept, LogEntry
+from webmap import incoming
+
+Feature = dict[str, Any]
+"""A GeoJSON feature as a dictionary."""
+
+GEOJSON = "application/geo+json"
+
+
+def json(body: object, status: int = 200) -> Response:
+    """Any JSON."""
+    return Response(orjson.dumps(body, default=geojson.plain), status, mimetype="application/json")
+
+
+def one(shown: Feature, kept: Kept[Any], status: int = 200) -> Response:
+    """A single feature with its version as ETag; nothing but 304 where the asker has that version."""
+    etag = f'"{kept.version}"'
+    if status == 200 and incoming.knows(kept.version):
+        return Response(status=304, headers={"ETag": etag})
+    return Response(orjson.dumps(shown), status, {"ETag": etag}, mimetype=GEOJSON)
+
+
+def many(features: Sequence[Feature], *, matched: int | None = None, **members: object) -> Response:
+    """A collection; ``matched`` is how many there are beyond this page."""
+    number = len(features) if matched is None else matched
+    body = geojson.collection(features, numberMatched=number, numberReturned=len(features), **members)
+    return Response(body, mimetype=GEOJSON)
+
+
+def history(entries: Iterable[LogEntry]) -> Response:
+    """What was changed, by whom and when, oldest first."""
+    return json({"entries": [_entry(entry) for entry in entries]})
+
+
+def _entry(entry: LogEntry) -> dict[str, object]:
+    before, after = entry.before, entry.after
+    return {
+        "seq": entry.seq,
+        "at": geojson.moment(entry.at),
+        "by": entry.by,
+        "version": entry.version,
+        "operation": entry.operation.value,
+        "fields": list(entry.fields),
+        "before": None if before is None else {name: before[name] for name in entry.fields if name in before},
+        "after": None if after is None else {name: after[name] for name in entry.fields if name in after},
+    }

@@ -1,0 +1,132 @@
+"""What the four nouns that can be edited have in common: read one, keep, change, withdraw, history; and links."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from geodata.casework import links
+from geodata.errors import Invalid, Stale
+from geodata.exchange import geojson
+from geodata.model.place import Municipality
+from geodata.model.record import Kept, T
+from geodata.storage.store import LinkT, Store
+from webmap import incoming, world
+from webmap.access import who
+from webmap.api import answers
+from webmap.api.answers import Feature
+
+
+class Revise(Protocol[T]):
+    """A use case that changes one thing from a named version."""
+
+    def __call__(
+        self, store: Store, key: UUID, changes: dict[str, object], /, *, version: int, by: str, now: datetime
+    ) -> Kept[T]:
+        """The thing as it is kept after the change."""
+
+
+def as_asked(_kept: Kept[Any], changes: dict[str, object]) -> dict[str, object]:
+    """The changes as they were asked for."""
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Noun(Generic[T]):
+    """One kind of thing that the API edits: how it is shown, kept and revised.
+
+    ``keep`` gets the id, the body of a PUT and its municipality; ``complete`` judges the changes of a PATCH, and adds
+    what the server says of them.
+    """
+
+    kind: type[T]
+    show: Callable[[Kept[T]], Feature]
+    keep: Callable[[UUID, dict[str, object], Municipality], tuple[Kept[T], bool]]
+    revise: Revise[T]
+    complete: Callable[[Kept[T], dict[str, object]], dict[str, object]] = as_asked
+
+    def get(self, key: UUID) -> Response:
+        """The thing, withdrawn or not."""
+        incoming.no_query()
+        kept = world.store().get(self.kind, key)
+        return answers.one(self.show(kept), kept)
+
+    def put(self, key: UUID) -> Response:
+        """Keep a new thing: 201, or 200 where it is here already."""
+        incoming.no_query()
+        body = incoming.members(incoming.document())
+        kept, is_new = self.keep(key, body, municipality_in(body))
+        return answers.one(self.show(kept), kept, 201 if is_new else 200)
+
+    def patch(self, key: UUID) -> Response:
+        """Change what the body names."""
+        incoming.no_query()
+        version = incoming.version()
+        return self._revised(key, geojson.read_changes(self.kind, incoming.document()), version)
+
+    def delete(self, key: UUID) -> Response:
+        """Withdraw it; it is kept, and can be restored."""
+        incoming.no_query()
+        return self._revised(key, {"is_withdrawn": True}, incoming.version())
+
+    def history(self, key: UUID) -> Response:
+        """Who changed what, when."""
+        incoming.no_query()
+        store = world.store()
+        store.get(self.kind, key)
+        return answers.history(store.history(self.kind, key))
+
+    def _revised(self, key: UUID, changes: dict[str, object], version: int) -> Response:
+        store = world.store()
+        kept = store.get(self.kind, key)
+        # Said before the change is judged: what is wrong with it may be so on the newer version only.
+        if kept.version != version and not getattr(kept.thing, "is_withdrawn", False):
+            raise self._told(key, version)
+        try:
+            kept = self.revise(store, key, self.complete(kept, changes), version=version, by=who(), now=world.now())
+        except Stale as stale:
+            raise self._told(key, version) from stale
+        return answers.one(self.show(kept), kept)
+
+    def _told(self, key: UUID, version: int) -> Stale:
+        store = world.store()
+        kept = store.get(self.kind, key)
+        since = [entry.fields for entry in store.history(self.kind, key) if entry.version > version]
+        fields = sorted({name for names in since for name in names})
+        return Stale("thing.changed", version=kept.version, current=self.show(kept), changed_fields=fields)
+
+    def add_routes(self, routes: Blueprint, noun: str) -> None:
+        """The rules of one thing: itself, and its history."""
+        one = f"/{noun}/<id:key>"
+        for method, view in (("GET", self.get), ("PUT", self.put), ("PATCH", self.patch), ("DELETE", self.delete)):
+            routes.add_url_rule(one, f"{noun}_{method.lower()}", view, methods=[method])
+        routes.add_url_rule(f"{one}/history", f"{noun}_history", self.history)
+
+
+def municipality_in(body: dict[str, object]) -> Municipality:
+    """The municipality that a feature's properties name by slug, code or name."""
+    properties = body.get("properties")
+    name = properties.get("municipality") if isinstance(properties, dict) else None
+    if name is None or name == "":
+        raise Invalid("value.missing", field="municipality")
+    if not isinstance(name, str) or len(name) > 200 or "\0" in name:
+        raise Invalid("value.invalid", field="municipality", value=str(name)[: incoming.LONGEST_ECHO])
+    return world.store().municipality(name).thing
+
+
+def tied(wanted: LinkT) -> Response:
+    """Link two things: 201, or 200 where they are linked already."""
+    incoming.no_query()
+    kept, is_new = links.tie(world.store(), wanted, by=who(), now=world.now())
+    shown = geojson.feature(kept)["properties"]
+    return answers.json({"id": kept.thing.key, "properties": shown}, 201 if is_new else 200)
+
+
+def untied(unwanted: LinkT) -> Response:
+    """Unlink two things: 204."""
+    incoming.no_query()
+    links.untie(world.store(), unwanted, by=who(), now=world.now())
+    return Response(status=204)

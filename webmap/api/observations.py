@@ -1,0 +1,97 @@
+"""Observations: the filtered list, each with its history, actions and areas."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from geodata.casework import areas, observations
+from geodata.exchange import geojson
+from geodata.exchange.positions import flags_of
+from geodata.model.action import PlanningAction
+from geodata.model.link import ObservationAction
+from geodata.model.observation import Observation, Placement
+from geodata.model.place import Municipality, Position
+from geodata.model.record import Kept
+from webmap import incoming, world
+from webmap.access import who
+from webmap.api import answers
+from webmap.api.actions import shown_actions
+from webmap.api.editing import Noun, tied, untied
+
+routes = Blueprint("observations", __name__)
+
+
+def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[Observation], bool]:
+    now = world.now()
+    given = {"id": key, "municipality": town.slug, "recorded_at": now}
+    observation = geojson.read_feature(Observation, body, given=given)
+    observation = replace(observation, flags=flags_of(town, observation.position))
+    return observations.record(world.store(), observation, by=who(), now=now)
+
+
+def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, object]:
+    position = changes.get("position", kept.thing.position)
+    if "position" not in changes or not isinstance(position, Position | None):
+        return changes
+    town = world.store().get(Municipality, kept.thing.municipality).thing
+    flags = flags_of(town, position)
+    was_absent = position is not None and kept.thing.placement is Placement.NONE
+    return ({"placement": Placement.COORDINATES} if was_absent else {}) | changes | {"flags": flags}
+
+
+NOUN = Noun(Observation, show=geojson.feature, keep=_keep, revise=observations.revise, complete=_complete)
+NOUN.add_routes(routes, "observations")
+
+
+@routes.get("/observations")
+def listed() -> Response:
+    """The observations that answer to the filter, newest first, with how many there are in all."""
+    asked = incoming.query("municipality", *incoming.FILTERS, "limit", "offset")
+    store, page = world.store(), incoming.page(asked)
+    where = incoming.observation_filter(store, asked)
+    found = store.observations(where, limit=page.limit, offset=page.offset)
+    count = store.count(where)
+    return answers.many([geojson.feature(kept) for kept in found], matched=count.matched, unplaced=count.unplaced)
+
+
+@routes.get("/observations/<id:key>/actions")
+def actions_of(key: UUID) -> Response:
+    """The actions that an observation is linked to."""
+    incoming.no_query()
+    store = world.store()
+    town = store.get(Observation, key).thing.municipality
+    tied_to = store.links(ObservationAction, town, observation_id=key)
+    found = store.get_many(PlanningAction, [kept.thing.action_id for kept in tied_to])
+    return answers.many(shown_actions(store, town, found))
+
+
+@routes.put("/observations/<id:key>/actions/<id:action>")
+def tie_action(key: UUID, action: UUID) -> Response:
+    """Link an observation to an action that answers it."""
+    return tied(_link(key, action, incoming.reason_given()))
+
+
+@routes.delete("/observations/<id:key>/actions/<id:action>")
+def untie_action(key: UUID, action: UUID) -> Response:
+    """Unlink an observation from an action."""
+    return untied(_link(key, action))
+
+
+def _link(key: UUID, action: UUID, reason: str = "") -> ObservationAction:
+    town = world.store().get(Observation, key).thing.municipality
+    return ObservationAction(municipality=town, observation_id=key, action_id=action, reason=reason)
+
+
+@routes.get("/observations/<id:key>/areas")
+def areas_of(key: UUID) -> Response:
+    """The areas that hold an observation, and those that a person linked it to."""
+    incoming.no_query()
+    store = world.store()
+    shown: list[answers.Feature] = []
+    for belonging in areas.areas_of(store, store.get(Observation, key).thing):
+        feature: answers.Feature = geojson.feature(belonging.area)
+        how = "hand" if belonging.by_hand else "containment"
+        feature["properties"] |= {"how": how, "reason": belonging.reason}
+        shown.append(feature)
+    return answers.many(shown)

@@ -1,0 +1,1 @@
+"""The commands, by noun; webmap/cli.py puts them together."""

@@ -1,0 +1,194 @@
+"""``tryggkarta import``: observations and areas of a file into a store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import click
+
+from geodata.casework.taking_in import Outcome, Taken, take_in
+from geodata.errors import Conflict, Invalid
+from geodata.exchange.area_rows import AreaReading, read_areas
+from geodata.exchange.files import contents, replacing, sized
+from geodata.exchange.layers import feature_table
+from geodata.exchange.mapped_rows import MappedRows
+from geodata.exchange.mapping import Mapping, read_mapping
+from geodata.exchange.observation_rows import Reading, read_observations
+from geodata.exchange.outlines import outlines_in
+from geodata.exchange.own_rows import OwnRows
+from geodata.exchange.rows import RefusedRow, Table, picked
+from geodata.exchange.spreadsheets import csv_table, rejects_bytes
+from geodata.model.area import AreaKind
+from geodata.storage import Store
+from webmap.commands import asking, telling
+from webmap.commands.telling import _
+
+GEOJSON: Final = frozenset({".geojson", ".json"})
+TABLES: Final = frozenset({".csv", ".tsv", ".txt"})
+
+
+@click.group(name="import")
+def imports() -> None:
+    """Take in a file: observations or areas. Doing it again adds nothing."""
+
+
+@imports.command()
+@click.argument("file", type=asking.A_FILE)
+@click.option("--mapping", "mapping_file", type=asking.A_FILE, help="What the columns mean (TOML, docs/imports.md).")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--rejects", type=asking.A_FILE, help="Write the refused rows, with reasons, to this CSV file.")
+@asking.options(asking.municipality_option, asking.store_option, asking.json_option)
+def observations(
+    *,
+    file: Path,
+    mapping_file: Path | None,
+    dry_run: bool,
+    rejects: Path | None,
+    town: str | None,
+    store_url: str | None,
+    as_json: bool,
+) -> None:
+    """Take in the observations of FILE (CSV or GeoJSON).
+
+    Without --mapping FILE must be our own export. Rows that can't be taken are named by number and reason, and the
+    rest is taken. Exit code 1 where no row could be taken.
+    """
+    if rejects is not None and rejects.exists() and rejects.samefile(file):
+        raise click.UsageError("--rejects names the file that is read.")
+    mapping = None if mapping_file is None else read_mapping(contents(mapping_file), file=mapping_file.name)
+    source = (mapping.name if mapping else None) or file.stem
+    with asking.opened(store_url) as store, _rejects_file(rejects, store_url) as out:
+        municipality = store.municipality(town).thing
+        with telling.progress(_("Reading {file}", file=file.name), sized(file)) as tell:
+            table = table_in(file, mapping, tell)
+            reader = OwnRows(table, municipality) if mapping is None else MappedRows(mapping, table, municipality)
+            reading = read_observations(table, reader, municipality, source=source, now=asking.now())
+        taken = _taken(store, reading, source, dry_run=dry_run)
+        _refuse_changed(file, mapping, reading, taken)
+        if out is not None:
+            out.write(rejects_bytes(reading.refused, table.columns))
+    counts = _counts(reading, taken) | {"dry_run": dry_run}
+    _tell(file, counts, reading.refused, as_json=as_json, hint=rejects is None)
+
+
+@contextmanager
+def _rejects_file(path: Path | None, store_url: str | None) -> Iterator[BinaryIO | None]:
+    """The file of refused rows, opened before anything is changed; none where none is wanted."""
+    if path is None:
+        yield None
+        return
+    asking.check_not_the_store(path, store_url)
+    with replacing(path) as out:
+        yield out
+
+
+def table_in(file: Path, mapping: Mapping | None, tell: Callable[[int], None]) -> Table:
+    """The rows of a file by its suffix; ``tell`` is told of bytes read."""
+    suffix = file.suffix.lower()
+    if suffix in GEOJSON:
+        return feature_table(file)
+    if suffix not in TABLES:
+        allowed = sorted(GEOJSON | TABLES)
+        raise Invalid("file.unsupported", file=file.name, field="file", value=file.suffix, allowed=allowed)
+    if mapping is None:
+        return csv_table(file, progress=tell)
+    return csv_table(file, encoding=mapping.encoding, delimiter=mapping.delimiter, progress=tell)
+
+
+def _taken(store: Store, reading: Reading, source: str, *, dry_run: bool) -> Taken:
+    with telling.progress(_("Writing"), 1) as tell:
+        taken = take_in(store, reading.observations, source=source, now=asking.now(), dry_run=dry_run)
+        tell(1)
+    return taken
+
+
+def _refuse_changed(file: Path, mapping: Mapping | None, reading: Reading, taken: Taken) -> None:
+    """Adds the rows that somebody has edited here since to the refused ones."""
+    numbers = {
+        number: observation
+        for number, observation in zip(reading.numbers, reading.observations, strict=True)
+        if taken.outcomes[observation.id] is Outcome.REFUSED
+    }
+    if not numbers:
+        return
+    rows = picked(table_in(file, mapping, lambda _bytes: None).rows, set(numbers))
+    for number, observation in numbers.items():
+        facts = {"file": file.name, "row": number, "field": "id", "value": str(observation.id)}
+        reading.refused.append(RefusedRow(number, Conflict("import.row-changed", **facts), rows[number].cells))
+    reading.refused.sort(key=lambda row: row.number)
+
+
+def _counts(reading: Reading, taken: Taken) -> dict[str, object]:
+    """What became of the rows: added, updated, unchanged and refused make up the rows read."""
+    withdrawn = taken.number(Outcome.WITHDRAWN)
+    return {
+        "read": reading.read,
+        "added": taken.number(Outcome.ADDED),
+        "updated": taken.number(Outcome.UPDATED),
+        "unchanged": taken.number(Outcome.UNCHANGED) + withdrawn,
+        "refused": len(reading.refused),
+        "flagged": reading.flagged,
+        "withdrawn": withdrawn,
+    }
+
+
+@imports.command()
+@click.argument("file", type=asking.A_FILE)
+@click.option("--kind", type=click.Choice([kind.value for kind in AreaKind]), required=True, help="What the areas are.")
+@click.option("--layer", help="The layer of a GeoPackage, where it has several.")
+@click.option("--name-column", help="The column of names; default: name, namn.")
+@asking.options(asking.municipality_option, asking.store_option, asking.json_option)
+def areas(
+    *,
+    file: Path,
+    kind: str,
+    layer: str | None,
+    name_column: str | None,
+    town: str | None,
+    store_url: str | None,
+    as_json: bool,
+) -> None:
+    """Take in the areas of FILE (GeoPackage or GeoJSON): patrol areas, localities, EST areas.
+
+    A GeoPackage is read by GDAL in a restricted process of its own. Exit code 1 where no area could be taken.
+    """
+    with asking.opened(store_url) as store:
+        municipality = store.municipality(town).thing
+        with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
+            outlines = outlines_in(file, layer=layer)
+            tell(1)
+        telling.about_gdal(outlines)
+        reading = read_areas(outlines, municipality, kind=AreaKind(kind), name_column=name_column, source=file.stem)
+        taken = take_in(store, reading.areas, source=file.stem, now=asking.now())
+    _tell(file, _area_counts(reading, taken), reading.refused, as_json=as_json, hint=False)
+
+
+def _area_counts(reading: AreaReading, taken: Taken) -> dict[str, object]:
+    return {
+        "read": reading.read,
+        "added": taken.number(Outcome.ADDED),
+        "updated": taken.number(Outcome.UPDATED),
+        "unchanged": taken.number(Outcome.UNCHANGED) + taken.number(Outcome.WITHDRAWN),
+        "refused": len(reading.refused),
+    }
+
+
+def _tell(file: Path, counts: dict[str, object], refused: Sequence[RefusedRow], *, as_json: bool, hint: bool) -> None:
+    facts = {"file": file.name} | counts | {"refused_rows": [telling.row_facts(row) for row in refused]}
+    labels = {
+        "read": _("rows read"),
+        "added": _("added"),
+        "updated": _("updated"),
+        "unchanged": _("unchanged"),
+        "refused": _("refused"),
+        "flagged": _("flagged, to be looked at"),
+        "withdrawn": _("withdrawn here, left so (among the unchanged)"),
+    }
+    lines = [f"{counts[name]:>8} {label}" for name, label in labels.items() if name in counts]
+    if counts.get("dry_run"):
+        lines.append(_("Nothing was changed: this was a dry run."))
+    telling.refused_rows(refused, rejects_hint=hint)
+    telling.result(facts, lines, as_json=as_json)
+    if refused and len(refused) == counts["read"]:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,58 @@
+"""A store filled for trying things out: real published findings without positions, and one invented walk, so marked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from geodata.casework import actions, links, municipalities, walks
+from geodata.casework.taking_in import take_in
+from geodata.storage import Store, create_store, restore_store
+from webmap.demo.example import example
+from webmap.demo.findings import findings
+
+MUNICIPALITIES: Final[Sequence[str]] = ("1471", "1495", "0582")
+"""Götene, Skara and Söderköping."""
+
+BY: Final = "demo"
+"""The name in the log."""
+
+
+def build(store_url: str, now: datetime) -> None:
+    """Make the demo's store at ``store_url``, as it stands at ``now`` (UTC), whole or not at all.
+
+    `Conflict` ``store.exists`` where something is there already.
+    """
+    from geodata.exchange.boundaries import swedish_municipality  # noqa: PLC0415 - pages need no reader of Parquet files
+
+    with TemporaryDirectory(prefix="tryggkarta-") as folder:
+        part = Path(folder) / "demo.gpkg"
+        store = create_store(part)
+        try:
+            for code in MUNICIPALITIES:
+                municipalities.found(store, swedish_municipality(code), by=BY, now=now)
+            _fill_findings(store, now)
+            _fill_example(store, now)
+        finally:
+            store.close()
+        restore_store(part, store_url)
+
+
+def _fill_findings(store: Store, now: datetime) -> None:
+    found = findings(now)
+    take_in(store, [finding.observation for finding in found], source=BY, now=now)
+    for finding in found:
+        if finding.action is not None:
+            actions.propose(store, finding.action, observation_ids=[finding.observation.id], by=BY, now=now)
+
+
+def _fill_example(store: Store, now: datetime) -> None:
+    told = example(now)
+    walks.plan(store, told.walk, by=BY, now=now)
+    take_in(store, told.observations, source=BY, now=now)
+    take_in(store, told.areas, source=BY, now=now)
+    for action in told.actions:
+        actions.propose(store, action, observation_ids=told.answers[action.id], by=BY, now=now)
+    for link in told.links:
+        links.tie(store, link, by=BY, now=now)

@@ -1,0 +1,202 @@
+"""What codes are called on screens: states, kinds, reasons, groups, fields."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
+from geodata.model.area import AreaKind
+from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
+from geodata.model.walk import WalkState
+from webmap.texts import msgid, text
+
+LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
+    Valence: {
+        "safe": msgid("Safe"),
+        "unsafe": msgid("Unsafe"),
+        "neutral": msgid("Neutral"),
+    },
+    ObservationState: {
+        "received": msgid("Received"),
+        "in_review": msgid("In review"),
+        "internal": msgid("Approved, internal"),
+        "public": msgid("Public"),
+        "rejected": msgid("Rejected"),
+        "forwarded_urgent": msgid("Forwarded, urgent"),
+        "merged": msgid("Merged"),
+        "answered": msgid("Answered"),
+    },
+    Placement: {
+        "gps": msgid("By the device (GPS)"),
+        "pinned": msgid("Pinned on the map"),
+        "coordinates": msgid("By coordinates"),
+        "address": msgid("By address"),
+        "list": msgid("Chosen from a list"),
+        "imported": msgid("Imported"),
+        "none": msgid("No position"),
+    },
+    TimePrecision: {
+        "minute": msgid("To the minute"),
+        "day": msgid("The day is known"),
+        "year": msgid("The year is known"),
+    },
+    Flag: {
+        "outside_boundary": msgid("Outside the municipality"),
+        "no_position": msgid("No position"),
+    },
+    ActionState: {
+        "proposed": msgid("Proposed"),
+        "assessing": msgid("Being assessed"),
+        "decided": msgid("Decided"),
+        "planned": msgid("Planned"),
+        "in_progress": msgid("In progress"),
+        "done": msgid("Done"),
+        "verified": msgid("Checked on site"),
+        "closed": msgid("Closed"),
+        "forwarded": msgid("Passed on to another owner"),
+        "in_project": msgid("Part of a project"),
+        "declined": msgid("Declined"),
+        "dormant": msgid("Dormant"),
+    },
+    ActionKind: {
+        "urgent": msgid("Urgent (fault report)"),
+        "simple": msgid("Simple measure"),
+        "investigation": msgid("Investigation"),
+        "investment": msgid("Investment"),
+        "plan_question": msgid("Planning question"),
+        "other_owner": msgid("Another owner's"),
+        "social": msgid("Social or organisational effort"),
+    },
+    DeclineReason: {
+        "other_owner": msgid("Another owner"),
+        "cost": msgid("Cost"),
+        "traffic_safety": msgid("Not safe for traffic"),
+        "conflicting_goal": msgid("Works against another goal (nature, heritage, light pollution)"),
+        "not_effective": msgid("Would not help at the place"),
+        "already_done": msgid("Already done"),
+        "not_found": msgid("Could not be found"),
+        "outside_mandate": msgid("Outside our mandate"),
+    },
+    Reply: {
+        "will_do": msgid("Will do it"),
+        "will_not": msgid("Will not do it"),
+        "none": msgid("No reply"),
+    },
+    AreaKind: {
+        "locality": msgid("Locality"),
+        "est": msgid("EST area"),
+        "statistical": msgid("Statistical area"),
+        "plan": msgid("Detailed plan"),
+        "patrol": msgid("Patrol area"),
+        "other": msgid("Other area"),
+    },
+    WalkState: {
+        "draft": msgid("Draft"),
+        "planned": msgid("Planned"),
+        "open": msgid("Open"),
+        "under_way": msgid("Under way"),
+        "collecting_closed": msgid("Collection closed"),
+        "compiling": msgid("Being compiled"),
+        "sent_to_responsible": msgid("Sent to those responsible"),
+        "answers_in": msgid("Answers collected"),
+        "reported_back": msgid("Reported back"),
+        "followed_up": msgid("Followed up"),
+        "archived": msgid("Archived"),
+        "cancelled": msgid("Cancelled"),
+    },
+}
+
+GROUPS: Final[Mapping[str, str]] = {
+    "L": msgid("Light"),
+    "V": msgid("Greenery and overview"),
+    "T": msgid("Traffic and paths"),
+    "A": msgid("Accessibility and wayfinding"),
+    "M": msgid("Maintenance and furniture"),
+    "D": msgid("Disorder"),
+    "P": msgid("Presence of people"),
+    "O": msgid("Other"),
+}
+
+QUICK: Final[Mapping[str, str]] = {
+    "light": msgid("Light"),
+    "greenery": msgid("Greenery"),
+    "overview": msgid("Overview"),
+    "litter": msgid("Litter"),
+    "traffic": msgid("Traffic"),
+    "people": msgid("People"),
+    "accessibility": msgid("Accessibility"),
+    "good-place": msgid("Good place"),
+}
+
+FEELINGS: Final = (msgid("Very unsafe"), msgid("Rather unsafe"), msgid("Rather safe"), msgid("Very safe"))
+"""From 0 to 3."""
+
+SEVERITIES: Final = (msgid("Minor"), msgid("Medium"), msgid("Serious"))
+"""From 1 to 3."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    "accuracy_m": msgid("Accuracy (m)"),
+    "applies_when": msgid("When it applies"),
+    "asset_owner": msgid("Owner of the installation"),
+    "decided_on": msgid("Decided on"),
+    "decision": msgid("Decision"),
+    "description": msgid("Description"),
+    "done_on": msgid("Done on"),
+    "due": msgid("Due"),
+    "ends_at": msgid("Ends"),
+    "feeling": msgid("Feeling"),
+    "flags": msgid("Flags"),
+    "forwarded_on": msgid("Passed on, on"),
+    "forwarded_to": msgid("Passed on to"),
+    "is_example": msgid("Example"),
+    "is_withdrawn": msgid("Withdrawn"),
+    "kind": msgid("Kind"),
+    "land_owner": msgid("Land owner"),
+    "municipality": msgid("Municipality"),
+    "name": msgid("Name"),
+    "observed_at": msgid("Observed"),
+    "observed_precision": msgid("How exact the time is"),
+    "outline": msgid("Outline"),
+    "place": msgid("Place"),
+    "placement": msgid("How it was placed"),
+    "position": msgid("Position"),
+    "primary_code": msgid("Category"),
+    "project": msgid("Project"),
+    "proposal": msgid("Proposal"),
+    "public_motivation": msgid("Public motivation"),
+    "purpose": msgid("Purpose"),
+    "reason": msgid("Reason"),
+    "recorded_at": msgid("Recorded"),
+    "reference": msgid("Reference"),
+    "reply": msgid("Reply"),
+    "responsible_unit": msgid("Responsible unit"),
+    "review_on": msgid("Taken up again on"),
+    "route": msgid("Route"),
+    "secondary_codes": msgid("More categories"),
+    "severity": msgid("Severity"),
+    "source": msgid("Source"),
+    "source_id": msgid("Id in the source"),
+    "starts_at": msgid("Starts"),
+    "state": msgid("State"),
+    "text_public": msgid("Public text"),
+    "text_raw": msgid("Text (internal)"),
+    "theme": msgid("Theme"),
+    "title": msgid("Title"),
+    "valence": msgid("Safe or unsafe"),
+    "valid_from": msgid("Valid from"),
+    "valid_to": msgid("Valid to"),
+    "verified_by": msgid("Checked by"),
+    "verified_on": msgid("Checked on"),
+    "walk_id": msgid("Walk"),
+    "why": msgid("Why"),
+}
+
+
+def label(value: StrEnum, language: str) -> str:
+    """What a state, kind or reason is called."""
+    return text(LABELS[type(value)][value.value], language)
+
+
+def field(name: str, language: str) -> str:
+    """What a field is called; its own name where it has no other."""
+    return text(FIELDS[name], language) if name in FIELDS else name[:80]

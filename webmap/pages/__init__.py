@@ -1,0 +1,18 @@
+"""Pages for people, one module for each noun."""
+
+from flask import Blueprint, Flask
+
+from webmap.pages import actions, areas, index, maps, presenting, promises
+
+
+def prepare(app: Flask) -> None:
+    """Gives the templates their words."""
+    presenting.prepare(app)
+
+
+def blueprint() -> Blueprint:
+    """All pages."""
+    pages = Blueprint("pages", __name__)
+    for noun in (index, maps, actions, areas, promises):
+        pages.register_blueprint(noun.routes)
+    return pages

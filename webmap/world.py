@@ -1,0 +1,51 @@
+"""What a request acts in: the store, the clock, who asks."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import cast
+
+from flask import current_app
+
+from geodata.storage import Store, open_store
+
+KEY = "tryggkarta"
+
+
+class StoreHolder:
+    """One store for all threads, opened when first asked for."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._store: Store | None = None
+        self._lock = Lock()
+
+    def store(self) -> Store:
+        """The open store; raises as `open_store` does, and tries again the next time."""
+        with self._lock:
+            if self._store is None:
+                self._store = open_store(self._url)
+            return self._store
+
+    def close(self) -> None:
+        """Let go of the store; it is opened anew when asked for again."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = None
+
+
+def holder() -> StoreHolder:
+    """The holder of this app's store."""
+    return cast("StoreHolder", current_app.extensions[KEY])
+
+
+def store() -> Store:
+    """The store that this app serves."""
+    return holder().store()
+
+
+def now() -> datetime:
+    """The time (UTC), from the clock that the app was given."""
+    clock: Callable[[], datetime] = current_app.config["CLOCK"]
+    return clock()
