@@ -1,0 +1,155 @@
+// What the page knows of things: the API's features, typed. Positions are WGS 84, longitude first.
+
+export interface Position {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+export type Coordinates = [number, number];
+
+export interface Point {
+  type: "Point";
+  coordinates: Coordinates;
+}
+
+export interface MultiPoint {
+  type: "MultiPoint";
+  coordinates: Coordinates[];
+}
+
+export interface MultiPolygon {
+  type: "MultiPolygon";
+  coordinates: Coordinates[][][];
+}
+
+export interface LineString {
+  type: "LineString";
+  coordinates: Coordinates[];
+}
+
+export interface Feature<P, G> {
+  readonly type: "Feature";
+  readonly id: string;
+  readonly geometry: G | null;
+  readonly properties: P;
+}
+
+export interface Collection<F> {
+  readonly features: F[];
+  readonly numberMatched: number;
+  readonly numberReturned: number;
+  readonly unplaced?: number;
+}
+
+/** What every kept thing carries beside its own fields. */
+export interface Kept {
+  readonly version: number;
+  readonly changed_at: string;
+  readonly municipality: string;
+  readonly is_example: boolean;
+  readonly is_withdrawn: boolean;
+}
+
+export interface ObservationFields extends Kept {
+  readonly valence: string;
+  readonly primary_code: string;
+  readonly secondary_codes: string[];
+  readonly placement: string;
+  readonly accuracy_m: number | null;
+  readonly place: string;
+  readonly walk_id: string | null;
+  readonly recorded_at: string;
+  readonly observed_at: string | null;
+  readonly observed_precision: string;
+  readonly feeling: number | null;
+  readonly severity: number | null;
+  readonly text_raw: string;
+  readonly text_public: string;
+  readonly why: string;
+  readonly proposal: string;
+  readonly applies_when: string[];
+  readonly state: string;
+  readonly flags: string[];
+  readonly source: string;
+  readonly source_id: string;
+}
+
+export interface ActionFields extends Kept {
+  readonly title: string;
+  readonly description: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly responsible_unit: string;
+  readonly due: string | null;
+  readonly next_states: string[];
+  readonly is_overdue: boolean;
+  readonly observation_count: number;
+  readonly [field: string]: unknown;
+}
+
+export interface AreaFields extends Kept {
+  readonly name: string;
+  readonly kind: string;
+  readonly decision: string;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+}
+
+/** An area as one observation sees it: why they belong together. */
+export interface BelongingFields extends AreaFields {
+  readonly how: "containment" | "hand";
+  readonly reason: string;
+}
+
+export interface WalkFields extends Kept {
+  readonly title: string;
+  readonly starts_at: string | null;
+}
+
+export interface TownFields {
+  readonly name: string;
+  readonly code: string | null;
+  readonly time_zone: string;
+}
+
+export type Observation = Feature<ObservationFields, Point>;
+export type Action = Feature<ActionFields, Point | MultiPoint>;
+export type Area = Feature<AreaFields, MultiPolygon>;
+export type Belonging = Feature<BelongingFields, MultiPolygon>;
+export type Walk = Feature<WalkFields, LineString>;
+export type Town = Feature<TownFields, MultiPolygon>;
+
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: string;
+  readonly version: number;
+  readonly operation: "add" | "edit";
+  readonly fields: string[];
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+}
+
+/** Changes to send: fields, and the geometry where it changes too (null takes the position away). */
+export interface Change {
+  readonly properties: Record<string, unknown>;
+  readonly geometry?: Point | MultiPolygon | null;
+}
+
+/** Where an observation stands, or null. */
+export function positionOf(thing: { readonly geometry: Point | null }): Position | null {
+  if (thing.geometry === null) return null;
+  const [lon, lat] = thing.geometry.coordinates;
+  return { lon, lat };
+}
+
+export function pointAt(position: Position | null): Point | null {
+  return position === null ? null : { type: "Point", coordinates: [position.lon, position.lat] };
+}
+
+/** Every point that an action is drawn at: its own, or those of its observations. */
+export function positionsOf(action: Action): Position[] {
+  if (action.geometry === null) return [];
+  const pairs = action.geometry.type === "Point" ? [action.geometry.coordinates] : action.geometry.coordinates;
+  return pairs.map(([lon, lat]) => ({ lon, lat }));
+}

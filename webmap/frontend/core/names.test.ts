@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { Observation } from "./model.ts";
+import { fullName, uniqueNames, type Naming } from "./names.ts";
+import { speak } from "./texts.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+speak("sv", { Example: "Exempel", "{name}, {nth} of {total}": "{name}, {nth} av {total}" });
+
+const naming: Naming = {
+  zone: "Europe/Stockholm",
+  vocabulary: {
+    valences: [{ code: "unsafe", label: "Otrygg" }],
+    categories: [{ code: "L2", group: "L", label: "Trasig lampa", label_safe: "Hel lampa" }],
+  } as unknown as Vocabulary,
+};
+
+function lamp(id: string, said: object = {}): Observation {
+  const fields = { valence: "unsafe", primary_code: "L2", place: "Storgatan", observed_at: "2019-03-04T20:10:00.000Z", observed_precision: "day", is_example: false };
+  return { type: "Feature", id, geometry: null, properties: { ...fields, ...said } as Observation["properties"] };
+}
+
+test("a name tells what, where and when, and that it is an example", () => {
+  assert.equal(fullName(lamp("1"), naming), "Otrygg: Trasig lampa, Storgatan, 2019-03-04");
+  assert.equal(fullName(lamp("1", { place: "", observed_at: null, is_example: true }), naming), "Otrygg: Trasig lampa, Exempel");
+});
+
+test("no two observations have the same name", () => {
+  const all = [lamp("1"), lamp("2"), lamp("3", { place: "Torget" })];
+  const names = uniqueNames(all, naming);
+  assert.equal(new Set(names.values()).size, 3);
+  assert.equal(names.get("2"), "Otrygg: Trasig lampa, Storgatan, 2019-03-04, 2 av 2");
+  assert.equal(names.get("3"), "Otrygg: Trasig lampa, Torget, 2019-03-04");
+});

@@ -1,0 +1,65 @@
+// How things are called on screen and by screen readers.
+
+import type { Action, Area, Observation } from "./model.ts";
+import { t } from "./texts.ts";
+import { written } from "./time.ts";
+import { categoryLabel, labelOf, type Vocabulary } from "./vocabulary.ts";
+
+export interface Naming {
+  readonly vocabulary: Vocabulary;
+  readonly zone: string;
+}
+
+/** "Otrygg: Trasig eller släckt lampa" */
+export function title(observation: Observation, { vocabulary }: Naming): string {
+  const { valence, primary_code } = observation.properties;
+  return `${labelOf(vocabulary.valences, valence)}: ${categoryLabel(vocabulary, primary_code, valence)}`;
+}
+
+/** "2019-03-04 21:10", or as much of it as is known. */
+export function when(observation: Observation, { zone }: Naming): string {
+  const { observed_at, observed_precision } = observation.properties;
+  return written(observed_at, observed_precision, zone);
+}
+
+/** "Otrygg: Trasig eller släckt lampa, Storgatan, 2019-03-04, Exempel" */
+export function fullName(observation: Observation, naming: Naming): string {
+  const parts = [title(observation, naming), observation.properties.place, when(observation, naming).slice(0, 10)];
+  if (observation.properties.is_example) parts.push(t("Example"));
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** A name for each observation that no other one has: equal ones are numbered in the order given. */
+export function uniqueNames(observations: readonly Observation[], naming: Naming): Map<string, string> {
+  const names = observations.map((one) => fullName(one, naming));
+  const total = new Map<string, number>();
+  for (const name of names) total.set(name, (total.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return new Map(
+    observations.map((one, index) => {
+      const name = names[index] ?? "";
+      const nth = (seen.get(name) ?? 0) + 1;
+      seen.set(name, nth);
+      const of = total.get(name) ?? 1;
+      return [one.id, of === 1 ? name : t("{name}, {nth} of {total}", { name, nth, total: of })];
+    }),
+  );
+}
+
+/** "Åtgärd: Laga lampan, Föreslagen" */
+export function actionName(action: Action, { vocabulary }: Naming): string {
+  const { title, state, is_example } = action.properties;
+  const name = t("Action: {title}, {state}", { title, state: labelOf(vocabulary.action_states, state) });
+  return is_example ? `${name}, ${t("Example")}` : name;
+}
+
+/** "Patrullområde: Centrum" */
+export function areaName(area: Area, { vocabulary }: Naming): string {
+  const name = `${labelOf(vocabulary.area_kinds, area.properties.kind)}: ${area.properties.name}`;
+  return area.properties.is_example ? `${name}, ${t("Example")}` : name;
+}
+
+/** The name of a field, as forms, history and conflicts call it. */
+export function fieldName(field: string, vocabulary: Vocabulary): string {
+  return vocabulary.fields[field === "geometry" ? "position" : field] ?? field;
+}

@@ -1,0 +1,169 @@
+// One function for each route of the API that the pages use. The only place that fetches.
+
+import type { Filter } from "../core/filters.ts";
+import { writeFilter } from "../core/filters.ts";
+import type {
+  Action, Area, Belonging, Change, Collection, Feature, HistoryEntry, Observation, Town, Walk,
+} from "../core/model.ts";
+import type { Words } from "../core/texts.ts";
+import type { Vocabulary } from "../core/vocabulary.ts";
+
+const ROOT = "/api/v1";
+
+/** At most this many observations are fetched; what is beyond is counted and said. */
+const LIMIT = 100_000;
+
+/** A refusal by the server, in the page's language. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly field: string | null;
+  readonly reference: string | null;
+  /** The thing as it is now, where somebody else changed it (412). */
+  readonly current: Feature<never, never> | null;
+
+  constructor(status: number, body: Record<string, unknown>) {
+    const word = (name: string): string => (typeof body[name] === "string" ? body[name] : "");
+    super(word("title") || `HTTP ${status}`);
+    this.status = status;
+    this.code = word("code");
+    this.title = word("title") || `HTTP ${status}`;
+    this.detail = word("detail");
+    this.field = word("field") || null;
+    this.reference = word("reference") || null;
+    this.current = (body["current"] as Feature<never, never> | undefined) ?? null;
+  }
+}
+
+/** The server did not answer: no network, or it has stopped. Whether it got the request is not known. */
+export class NoAnswer extends Error {}
+
+export type Kind = "observations" | "actions" | "areas";
+
+export class Api {
+  readonly #language: string;
+
+  constructor(language: string) {
+    this.#language = language;
+  }
+
+  words(): Promise<Words> {
+    return this.#get(`/texts/${this.#language}`);
+  }
+
+  vocabulary(): Promise<Vocabulary> {
+    return this.#get("/vocabulary");
+  }
+
+  town(slug: string): Promise<Town> {
+    return this.#get(`/municipalities/${slug}`);
+  }
+
+  neighbours(slug: string): Promise<Collection<Town>> {
+    return this.#get(`/municipalities/${slug}/neighbours`);
+  }
+
+  observations(town: string, filter: Filter, signal: AbortSignal): Promise<Collection<Observation>> {
+    const query = new URLSearchParams({ municipality: town, limit: String(LIMIT) });
+    writeFilter(filter, query);
+    return this.#get(`/observations?${query}`, signal);
+  }
+
+  async actions(town: string): Promise<Action[]> {
+    return (await this.#get<Collection<Action>>(`/actions?municipality=${town}`)).features;
+  }
+
+  async areas(town: string): Promise<Area[]> {
+    return (await this.#get<Collection<Area>>(`/areas?municipality=${town}`)).features;
+  }
+
+  async walks(town: string): Promise<Walk[]> {
+    return (await this.#get<Collection<Walk>>(`/walks?municipality=${town}`)).features;
+  }
+
+  one<F>(kind: Kind, id: string): Promise<F> {
+    return this.#get(`/${kind}/${id}`);
+  }
+
+  async history(kind: Kind, id: string): Promise<HistoryEntry[]> {
+    return (await this.#get<{ entries: HistoryEntry[] }>(`/${kind}/${id}/history`)).entries;
+  }
+
+  async actionsOf(observation: string): Promise<Action[]> {
+    return (await this.#get<Collection<Action>>(`/observations/${observation}/actions`)).features;
+  }
+
+  async areasOf(observation: string): Promise<Belonging[]> {
+    return (await this.#get<Collection<Belonging>>(`/observations/${observation}/areas`)).features;
+  }
+
+  async observationsOf(kind: "actions" | "areas", id: string): Promise<Observation[]> {
+    return (await this.#get<Collection<Observation>>(`/${kind}/${id}/observations`)).features;
+  }
+
+  /** Keep a new thing; sent again it is the same again. */
+  put<F>(kind: Kind, id: string, properties: object, geometry: unknown, beside: object = {}): Promise<F> {
+    return this.#send("PUT", `/${kind}/${id}`, { type: "Feature", id, geometry, properties, ...beside });
+  }
+
+  patch<F>(kind: Kind, id: string, version: number, change: Change): Promise<F> {
+    return this.#send("PATCH", `/${kind}/${id}`, change, version);
+  }
+
+  async withdraw(kind: Kind, id: string, version: number): Promise<void> {
+    await this.#send("DELETE", `/${kind}/${id}`, undefined, version);
+  }
+
+  async linkAction(observation: string, action: string): Promise<void> {
+    await this.#send("PUT", `/observations/${observation}/actions/${action}`, {});
+  }
+
+  async unlinkAction(observation: string, action: string): Promise<void> {
+    await this.#send("DELETE", `/observations/${observation}/actions/${action}`);
+  }
+
+  async linkArea(area: string, observation: string, reason: string): Promise<void> {
+    await this.#send("PUT", `/areas/${area}/observations/${observation}`, { reason });
+  }
+
+  async unlinkArea(area: string, observation: string): Promise<void> {
+    await this.#send("DELETE", `/areas/${area}/observations/${observation}`);
+  }
+
+  #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.#ask<T>(path, signal === undefined ? {} : { signal });
+  }
+
+  #send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (version !== undefined) headers["If-Match"] = `"${version}"`;
+    return this.#ask<T>(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  }
+
+  async #ask<T>(path: string, options: RequestInit): Promise<T> {
+    const address = `${ROOT}${path}${path.includes("?") ? "&" : "?"}lang=${this.#language}`;
+    let answer: Response;
+    let text: string;
+    try {
+      answer = await fetch(address, { ...options, credentials: "same-origin" });
+      text = await answer.text();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new NoAnswer();
+    }
+    const content = text === "" ? null : readJson(text);
+    if (!answer.ok) throw new Problem(answer.status, (content ?? {}) as Record<string, unknown>);
+    return content as T;
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // an error page of something between us and the server
+  }
+}

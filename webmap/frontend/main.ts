@@ -1,0 +1,38 @@
+// The map page's script: fetches what every part needs, then puts the page together.
+
+import { speak, t } from "./core/texts.ts";
+import { Api } from "./io/api.ts";
+import { Canvas, type Bounds } from "./map/canvas.ts";
+import { Notices } from "./ui/notices.ts";
+import { Page } from "./ui/page.ts";
+import { World } from "./ui/world.ts";
+
+function part(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no part "${id}"`);
+  return found;
+}
+
+async function start(): Promise<void> {
+  const page = part("main");
+  const notices = new Notices(part("status"), part("alert"));
+  const { slug = "", language = "sv" } = page.dataset;
+  const bounds = (page.dataset["bounds"] ?? "").split(",").map(Number) as unknown as Bounds;
+  const api = new Api(language);
+  try {
+    const [words, vocabulary, town] = await Promise.all([api.words(), api.vocabulary(), api.town(slug)]);
+    speak(language, words);
+    const world = new World(api, town, slug, vocabulary);
+    await Promise.all([world.loadActions(), world.loadAreas(), world.loadWalks()]);
+    const canvas = new Canvas(part("map"));
+    canvas.showBounds(bounds);
+    const neighbours = await api.neighbours(slug);
+    canvas.drawBackground(town, neighbours);
+    await new Page(world, canvas, notices, { page, panel: part("panel"), side: part("map-side"), bounds }).open();
+    page.dataset["ready"] = "true";
+  } catch (error) {
+    notices.fault(error, t("Reload the page to try again."));
+  }
+}
+
+void start();

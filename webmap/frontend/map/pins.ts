@@ -1,0 +1,170 @@
+// The marks on the map: real buttons, only those in view, kept while the map moves.
+
+import * as L from "leaflet";
+
+import { marksAt, type Mark } from "../core/clusters.ts";
+import { toUnit, type Unit } from "../core/geo.ts";
+import { around, firstFree, moved, ringsAround, type Rect } from "../core/layout.ts";
+import type { Position } from "../core/model.ts";
+import { toLatLng, type Canvas } from "./canvas.ts";
+
+/** Where a shy mark may stand: the further, the later. Where all are taken it stands at the first: lists have it too. */
+const ASIDE = ringsAround([34, 48, 64, 84]);
+
+/** Marks this many window sizes outside the window are kept ready. */
+const MARGIN = 0.2;
+
+/** A button, told to Leaflet as a marker's icon. */
+export class ButtonIcon extends L.Icon<L.IconOptions> {
+  readonly #button: HTMLElement;
+  readonly #anchor: L.Point;
+
+  constructor(button: HTMLElement, width_px: number, height_px: number) {
+    super({ iconUrl: "" });
+    this.#button = button;
+    this.#anchor = L.point(width_px / 2, height_px / 2);
+  }
+
+  override createIcon(): HTMLElement {
+    this.#button.classList.add("leaflet-marker-icon");
+    this.#button.style.marginLeft = `${-this.#anchor.x}px`;
+    this.#button.style.marginTop = `${-this.#anchor.y}px`;
+    return this.#button;
+  }
+
+  override createShadow(): HTMLElement {
+    return null as unknown as HTMLElement; // Leaflet takes "none" so
+  }
+}
+
+/** A marker that is nothing but its button: the browser brings focus, click and keys. */
+export function buttonMarker(
+  position: Position, button: HTMLElement, size_px: readonly [number, number], options: L.MarkerOptions = {},
+): L.Marker {
+  L.DomEvent.disableClickPropagation(button);
+  const icon = new ButtonIcon(button, ...size_px);
+  return L.marker(toLatLng(position), { icon, keyboard: false, interactive: false, ...options });
+}
+
+export interface Pinned {
+  readonly id: string;
+  readonly position: Position;
+}
+
+/** Draws one mark: the button, and its size. `ids` are its members, in the order given. */
+export type Look = (ids: readonly string[]) => { readonly button: HTMLButtonElement; readonly size_px: readonly [number, number] };
+
+/** One layer of clustered marks. */
+export class Pins {
+  readonly #canvas: Canvas;
+  readonly #look: Look;
+  readonly #group = L.layerGroup();
+  readonly #shown = new Map<string, { marker: L.Marker; button: HTMLButtonElement; ids: readonly string[]; rect: Rect }>();
+  readonly #isShy: boolean;
+  #rects: Rect[] = [];
+  #things: readonly Pinned[] = [];
+  #units: readonly Unit[] = [];
+  readonly #marksByZoom = new Map<number, Mark[]>();
+
+  /** Shy marks step aside for whatever `draw` is told of, and for each other. */
+  constructor(canvas: Canvas, look: Look, isShy = false) {
+    this.#canvas = canvas;
+    this.#look = look;
+    this.#isShy = isShy;
+  }
+
+  /** What the marks cover, in pixels of the present zoom. */
+  get rects(): readonly Rect[] {
+    return this.#rects;
+  }
+
+  setShown(isShown: boolean): void {
+    if (isShown) this.#group.addTo(this.#canvas.leaflet);
+    else this.#group.remove();
+  }
+
+  /** Other things, or the same ones changed: `redraw` shows them. */
+  setThings(things: readonly Pinned[]): void {
+    this.#things = things;
+    this.#units = things.map((thing) => toUnit(thing.position));
+    this.#marksByZoom.clear();
+  }
+
+  get units(): readonly Unit[] {
+    return this.#units;
+  }
+
+  placeOf(id: string): number {
+    return this.#things.findIndex((thing) => thing.id === id);
+  }
+
+  positions(ids: readonly string[]): Position[] {
+    const wanted = new Set(ids);
+    return this.#things.filter((thing) => wanted.has(thing.id)).map((thing) => thing.position);
+  }
+
+  /** Draws each mark anew; focus stays on the mark that had it. */
+  redraw(taken: readonly Rect[] = []): void {
+    const focused = [...this.#shown.values()].find(({ button }) => button === document.activeElement)?.ids;
+    this.#group.clearLayers();
+    this.#shown.clear();
+    this.draw(taken);
+    const first = focused?.[0];
+    if (first !== undefined) this.focus(first);
+  }
+
+  /** Brings what stands in the window up to date. */
+  draw(taken: readonly Rect[] = []): void {
+    const { leaflet } = this.#canvas;
+    const window = leaflet.getBounds().pad(MARGIN);
+    const zoom = leaflet.getZoom();
+    const wanted = new Map<string, Mark>();
+    for (const mark of this.#marks(zoom)) {
+      const first = this.#things[mark.members[0] ?? -1];
+      if (first !== undefined && window.contains(toLatLng(first.position))) {
+        wanted.set(`${zoom} ${first.id}`, mark);
+      }
+    }
+    for (const [key, { marker }] of this.#shown) {
+      if (!wanted.has(key)) {
+        this.#group.removeLayer(marker);
+        this.#shown.delete(key);
+      }
+    }
+    this.#rects = [...this.#shown.values()].map(({ rect }) => rect);
+    for (const [key, mark] of wanted) this.#add(key, mark, taken);
+  }
+
+  /** Focuses the mark that holds a thing, if it is in the window. */
+  focus(id: string): boolean {
+    const found = [...this.#shown.values()].find(({ ids }) => ids.includes(id));
+    found?.button.focus({ preventScroll: true });
+    return found !== undefined;
+  }
+
+  #marks(zoom: number): Mark[] {
+    let marks = this.#marksByZoom.get(zoom);
+    if (marks === undefined) {
+      marks = marksAt(this.#units, zoom);
+      this.#marksByZoom.set(zoom, marks);
+    }
+    return marks;
+  }
+
+  #add(key: string, mark: Mark, taken: readonly Rect[]): void {
+    const ids = mark.members.map((index) => this.#things[index]?.id ?? "");
+    const first = this.#things[mark.members[0] ?? -1];
+    if (first === undefined || this.#shown.has(key)) return;
+    const { button, size_px } = this.#look(ids);
+    const { x, y } = this.#canvas.leaflet.project(toLatLng(first.position));
+    const place = around(x, y, size_px);
+    const shift = this.#isShy ? (firstFree(place, ASIDE, [...taken, ...this.#rects]) ?? ASIDE[0]) : undefined;
+    const [right, down] = shift ?? [0, 0];
+    const rect = moved(place, right, down);
+    const [width, height] = size_px;
+    const marker = buttonMarker(first.position, button, [width - 2 * right, height - 2 * down]);
+    this.#group.addLayer(marker);
+    this.#rects.push(rect);
+    this.#shown.set(key, { marker, button, ids, rect });
+  }
+}

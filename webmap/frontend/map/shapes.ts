@@ -1,0 +1,159 @@
+// Areas on the map: an outline each, and a button with its name, so that an area can be chosen without a mouse.
+
+import * as L from "leaflet";
+
+import { boundsOf } from "../core/geo.ts";
+import { around, firstFree, type Rect } from "../core/layout.ts";
+import type { Area, Position } from "../core/model.ts";
+import { toPosition, type Canvas } from "./canvas.ts";
+import { buttonMarker } from "./pins.ts";
+
+/** An area narrower than this on screen has no label. */
+const LABEL_FROM_PX = 70;
+const LABEL_HEIGHT_PX = 24;
+/** Labels keep so far from the window's upper edge, where the tools are. */
+const EDGE_PX = 100;
+
+export interface AreaListener {
+  readonly choose: (area: Area) => void;
+  readonly name: (area: Area) => string;
+}
+
+export class Shapes {
+  readonly #canvas: Canvas;
+  readonly #listener: AreaListener;
+  readonly #outlines = L.layerGroup();
+  readonly #labels = L.layerGroup();
+  #areas: readonly Area[] = [];
+  #chosen: string | null = null;
+
+  constructor(canvas: Canvas, listener: AreaListener) {
+    this.#canvas = canvas;
+    this.#listener = listener;
+    this.#outlines.addTo(canvas.leaflet);
+    this.#labels.addTo(canvas.leaflet);
+  }
+
+  setAreas(areas: readonly Area[], chosen: string | null): void {
+    this.#areas = areas;
+    this.#chosen = chosen;
+    this.#outlines.clearLayers();
+    for (const area of areas) this.#outlines.addLayer(this.#outline(area));
+  }
+
+  #outline(area: Area): L.Layer {
+    const kind = area.properties.kind === "patrol" ? " area--patrol" : "";
+    const chosen = area.id === this.#chosen ? " area--chosen" : "";
+    const style = { className: `area${kind}${chosen}`, pane: "areas" } as L.PathOptions;
+    // Not interactive: a click on the ground inside an area means the ground; the area has its own button.
+    return L.geoJSON(area.geometry as GeoJSON.MultiPolygon, { style, pane: "areas", interactive: false });
+  }
+
+  /** Labels stand where they cover nothing of what is taken; only the chosen area's stands in any case. */
+  drawLabels(taken: readonly Rect[]): void {
+    const { leaflet } = this.#canvas;
+    const focused = document.activeElement?.getAttribute("data-area") ?? null;
+    const covered = [...taken];
+    this.#labels.clearLayers();
+    for (const area of this.#areas) {
+      const size: readonly [number, number] = [Math.min(200, 26 + 8.5 * area.properties.name.length), LABEL_HEIGHT_PX];
+      const edges = this.#edges(area, area.id === this.#chosen);
+      const rects = edges.map(({ x, y }) => around(x, y, size));
+      const free = rects.findIndex((rect) => firstFree(rect, [[0, 0]], covered) !== null);
+      const place = edges[free < 0 && area.id === this.#chosen ? 0 : free];
+      if (place === undefined) continue;
+      covered.push(around(place.x, place.y, size));
+      const button = this.#label(area);
+      button.style.width = `${size[0]}px`;
+      this.#labels.addLayer(buttonMarker(toPosition(leaflet.unproject(place)), button, size));
+      if (focused === area.id) button.focus({ preventScroll: true });
+    }
+  }
+
+  /** Where an area's label may stand, best first: above its northern edge, below its southern, then inside. */
+  #edges(area: Area, isAlways: boolean): L.Point[] {
+    const { leaflet } = this.#canvas;
+    const corners = (area.geometry?.coordinates ?? []).flatMap((part) => part[0] ?? []).map(([lon, lat]) => ({ lon, lat }));
+    const bounds = boundsOf(corners);
+    if (bounds === null) return [];
+    const [west, south, east, north] = bounds;
+    const window = leaflet.getPixelBounds();
+    const [low, high] = [leaflet.project([south, west]), leaflet.project([north, east])];
+    const from = window.getTopLeft().add([0, EDGE_PX]);
+    const to = window.getBottomRight();
+    const isInSight = low.x < to.x && high.x > from.x && low.y > from.y && high.y < to.y;
+    if (!isInSight || (high.x - low.x < LABEL_FROM_PX && !isAlways)) return [];
+    const left = Math.max(low.x, from.x);
+    const wide = Math.min(high.x, to.x) - left;
+    const top = Math.max(high.y - LABEL_HEIGHT_PX, from.y);
+    const bottom = Math.min(low.y + LABEL_HEIGHT_PX, to.y - LABEL_HEIGHT_PX);
+    const rows = [top, bottom, ...[0.25, 0.5, 0.75].map((share) => top + (bottom - top) * share)];
+    return rows.flatMap((y) => [0.5, 0.3, 0.7, 0.1, 0.9].map((share) => L.point(left + wide * share, y)));
+  }
+
+  #label(area: Area): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "area-label leaflet-interactive";
+    button.dataset["area"] = area.id;
+    button.textContent = area.properties.name;
+    button.setAttribute("aria-label", this.#listener.name(area));
+    button.title = this.#listener.name(area);
+    if (area.id === this.#chosen) button.setAttribute("aria-current", "true");
+    button.addEventListener("click", () => this.#listener.choose(area));
+    return button;
+  }
+}
+
+export interface SketchListener {
+  readonly choose: (corner: number) => void;
+  readonly move: (corner: number, to: Position) => void;
+  readonly nameOf: (corner: number) => string;
+}
+
+/** An outline while it is drawn, with a button at each corner that can be dragged. */
+export class Sketch {
+  readonly #listener: SketchListener;
+  readonly #group = L.layerGroup();
+
+  constructor(canvas: Canvas, listener: SketchListener) {
+    this.#listener = listener;
+    this.#group.addTo(canvas.leaflet);
+  }
+
+  draw(corners: readonly Position[], chosen: number | null): void {
+    this.#group.clearLayers();
+    const latLngs = corners.map(({ lon, lat }) => L.latLng(lat, lon));
+    const style: L.PolylineOptions = { className: "drawing", pane: "drawing", interactive: false };
+    this.#group.addLayer(corners.length < 3 ? L.polyline(latLngs, style) : L.polygon(latLngs, style));
+    corners.forEach((corner, index) => this.#group.addLayer(this.#handle(corner, index, index === chosen)));
+  }
+
+  remove(): void {
+    this.#group.remove();
+  }
+
+  #handle(corner: Position, index: number, isChosen: boolean): L.Marker {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "handle";
+    button.textContent = String(index + 1);
+    button.tabIndex = -1; // the list of corners is the way for keys
+    button.setAttribute("aria-label", this.#listener.nameOf(index));
+    button.setAttribute("aria-pressed", String(isChosen));
+    button.addEventListener("click", () => this.#listener.choose(index));
+    return draggable(corner, button, [28, 28], (to) => this.#listener.move(index, to));
+  }
+}
+
+/** A button that can be dragged to another place; dragging always has a twin for keys elsewhere. */
+export function draggable(
+  at: Position, button: HTMLElement, size_px: readonly [number, number], moved: (to: Position) => void,
+): L.Marker {
+  const marker = buttonMarker(at, button, size_px, { draggable: true, interactive: true, autoPan: true, zIndexOffset: 5000 });
+  marker.on("dragend", () => {
+    const { lng, lat } = marker.getLatLng();
+    moved({ lon: lng, lat });
+  });
+  return marker;
+}

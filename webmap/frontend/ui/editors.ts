@@ -1,0 +1,114 @@
+// Editors for the pages of one action and one area: moving an action on, editing facts, withdrawing.
+
+import { ACTION_FIELDS, movesFrom, type Move } from "../core/moves.ts";
+import type { Action, Area } from "../core/model.ts";
+import { t } from "../core/texts.ts";
+import { Problem, type Kind } from "../io/api.ts";
+import type { Deeds } from "./deeds.ts";
+import { button, field, h, input, link, select, textarea } from "./elements.ts";
+import { FactForm } from "./fact_form.ts";
+import type { Notices } from "./notices.ts";
+import type { World } from "./world.ts";
+
+export interface Desk {
+  readonly world: World;
+  readonly deeds: Deeds;
+  readonly notices: Notices;
+  /** The page was made by the server: after a change it is asked for anew, and then says what was done. */
+  readonly reload: (said: string) => void;
+}
+
+export async function mountActionEditor(place: HTMLElement, id: string, desk: Desk): Promise<void> {
+  const action = await desk.world.api.one<Action>("actions", id);
+  if (action.properties.is_withdrawn) return place.replaceChildren(restoring(desk, "actions", action));
+  const moves = movesFrom(action.properties.state, desk.world.vocabulary);
+  const form = h("div");
+  const choices = moves.map((move) => button(move.label, () => openMove(desk, action, move, form), { look: "primary" }));
+  place.replaceChildren(h(
+    "section", { class: "card stack", "aria-label": t("Change the action") },
+    moves.length === 0
+      ? h("p", {}, t("The action is closed; no state follows."))
+      : h("div", { class: "stack stack--tight" }, h("h2", {}, t("Move on to")), h("div", { class: "row" }, ...choices), form),
+    h("details", {}, h("summary", {}, t("Edit the facts")), editing(desk, action)),
+    h("div", {}, withdrawing(desk, "actions", action)),
+  ));
+}
+
+export async function mountAreaEditor(place: HTMLElement, id: string, desk: Desk): Promise<void> {
+  const area = await desk.world.api.one<Area>("areas", id);
+  if (area.properties.is_withdrawn) return place.replaceChildren(restoring(desk, "areas", area));
+  const { world } = desk;
+  const { name, kind, decision, valid_from, valid_to } = area.properties;
+  const kinds = world.vocabulary.area_kinds.map(({ code, label }) => ({ value: code, label }));
+  const controls = [
+    input("name", "text", name, { maxlength: 300, required: true, autocomplete: "off" }), select("kind", kinds, kind),
+    textarea("decision", decision), input("valid_from", "date", valid_from ?? ""), input("valid_to", "date", valid_to ?? ""),
+  ];
+  const read = (): Record<string, unknown> => Object.fromEntries(
+    controls.map((control) => [control.name, control.type === "date" && control.value === "" ? null : control.value.trim()]),
+  );
+  const save = button(t("Save the changes"), () => void saved(desk, "areas", area, read(), t("The area is saved.")), { look: "primary" });
+  place.replaceChildren(h(
+    "section", { class: "card stack", "aria-label": t("Change the area") },
+    h("p", {}, link(t("Redraw on the map"), `/${world.slug}/karta?redraw=${id}`)),
+    h("details", {}, h("summary", {}, t("Edit the facts")),
+      h("div", { class: "stack" }, ...controls.map((control) => field(world.vocabulary.fields[control.name] ?? control.name, control)), h("div", {}, save))),
+    h("div", {}, withdrawing(desk, "areas", area)),
+  ));
+}
+
+function openMove(desk: Desk, action: Action, move: Move, place: HTMLElement): void {
+  const form = new FactForm(move.needs, action.properties, desk.world.vocabulary);
+  const said = t("The action is now: {state}", { state: move.label });
+  const save = (): void => {
+    if (form.check(move.needs)) void saved(desk, "actions", action, { ...form.read(), state: move.to }, said, form);
+  };
+  place.replaceChildren(h(
+    "fieldset", { class: "stack stack--tight" }, h("legend", {}, t("Move on to: {state}", { state: move.label })),
+    move.needs.length > 0 && h("p", { class: "hint" }, t("This state needs these facts.")), form.element,
+    h("div", { class: "row" }, button(t("Save"), save, { look: "primary" }), button(t("Cancel"), () => place.replaceChildren())),
+  ));
+  (form.first ?? place.querySelector("button"))?.focus();
+}
+
+function editing(desk: Desk, action: Action): HTMLElement {
+  const form = new FactForm(Object.keys(ACTION_FIELDS), action.properties, desk.world.vocabulary);
+  const save = (): void => {
+    if (form.check(["title"])) void saved(desk, "actions", action, form.read(), t("The action is saved."), form);
+  };
+  return h("div", { class: "stack" }, form.element, h("div", {}, button(t("Save the changes"), save, { look: "primary" })));
+}
+
+async function saved(desk: Desk, kind: Kind, thing: Action | Area, properties: Record<string, unknown>, said: string, form: FactForm | null = null): Promise<void> {
+  try {
+    const kept = await desk.deeds.save(kind, thing, { properties }, said);
+    if (kept !== null && kept !== thing) desk.reload(said);
+  } catch (error) {
+    if (error instanceof Problem) form?.point(error.field, error.title);
+    desk.notices.fault(error);
+  }
+}
+
+function withdrawing(desk: Desk, kind: Kind, thing: Action | Area): HTMLElement {
+  const withdraw = async (): Promise<void> => {
+    try {
+      await desk.deeds.withdraw(kind, thing, t("It is withdrawn."));
+      desk.reload(t("It is withdrawn. It is kept, and can be restored here."));
+    } catch (error) {
+      desk.notices.fault(error);
+    }
+  };
+  return button(t("Withdraw"), () => void withdraw(), { look: "danger" });
+}
+
+function restoring(desk: Desk, kind: Kind, thing: Action | Area): HTMLElement {
+  const restore = async (): Promise<void> => {
+    try {
+      await desk.world.api.patch(kind, thing.id, thing.properties.version, { properties: { is_withdrawn: false } });
+      desk.reload(t("It is restored."));
+    } catch (error) {
+      desk.notices.fault(error);
+    }
+  };
+  return h("section", { class: "card" }, button(t("Restore"), () => void restore(), { look: "primary" }));
+}

@@ -1,0 +1,88 @@
+// The layers: what lies on the map beside the observations, and each area and action as a line to choose.
+
+import type { Action, Area } from "../core/model.ts";
+import { areaName } from "../core/names.ts";
+import { t } from "../core/texts.ts";
+import type { Layers } from "../core/view.ts";
+import { labelOf } from "../core/vocabulary.ts";
+import { badge, button, checkbox, h } from "./elements.ts";
+import type { Screen } from "./shell.ts";
+import { ACTION_LETTER, observationSymbol, symbol } from "./symbols.ts";
+import type { World } from "./world.ts";
+
+export interface LayersListener {
+  readonly draw: () => void;
+}
+
+export class LayersScreen implements Screen {
+  readonly element = h("div", { class: "stack" });
+  readonly #world: World;
+  readonly #listener: LayersListener;
+
+  constructor(world: World, listener: LayersListener) {
+    this.#world = world;
+    this.#listener = listener;
+    world.on(["areas", "actions", "layers", "chosen"], () => this.#draw());
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { areas, actions } = this.#world;
+    const focused = document.activeElement?.getAttribute("data-key") ?? null;
+    const patrol = areas.filter((one) => one.properties.kind === "patrol");
+    const others = areas.filter((one) => one.properties.kind !== "patrol");
+    this.element.replaceChildren(
+      h("h2", {}, t("Layers")),
+      this.#layer("patrol", t("Patrol areas"), patrol.length),
+      this.#names(patrol),
+      h("div", {}, button(t("Draw a patrol area"), this.#listener.draw)),
+      this.#layer("areas", t("Other areas"), others.length),
+      this.#names(others),
+      this.#layer("actions", t("Actions"), actions.length),
+      h("ul", { class: "plain-list" }, ...actions.map((one) => this.#action(one))),
+      this.#legend(),
+    );
+    if (focused !== null) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  #layer(name: keyof Layers, label: string, count: number): HTMLElement {
+    const box = checkbox(`${label} (${count})`, this.#world.layers[name], (isOn) => {
+      this.#world.setLayers({ ...this.#world.layers, [name]: isOn });
+    });
+    box.querySelector("input")?.setAttribute("data-key", name);
+    return h("h3", { class: "layer-name" }, box);
+  }
+
+  #names(areas: readonly Area[]): HTMLElement {
+    return h("ul", { class: "plain-list" }, ...areas.map((one) =>
+      this.#line(areaName(one, this.#world.naming), one.id, one.properties.is_example, () => this.#world.choose({ kind: "area", id: one.id })),
+    ));
+  }
+
+  #action(one: Action): HTMLElement {
+    const { title, state, is_example } = one.properties;
+    const name = `${title} · ${labelOf(this.#world.vocabulary.action_states, state)}`;
+    return this.#line(name, one.id, is_example, () => this.#world.choose({ kind: "action", id: one.id }));
+  }
+
+  #line(name: string, id: string, isExample: boolean, choose: () => void): HTMLElement {
+    const pressed = button(name, choose, { look: "plain" });
+    pressed.setAttribute("data-key", id);
+    if (this.#world.chosen?.id === id) pressed.setAttribute("aria-current", "true");
+    return h("li", { class: "row" }, pressed, isExample ? badge(t("Example"), "example") : null);
+  }
+
+  #legend(): HTMLElement {
+    const { vocabulary } = this.#world;
+    const line = (picture: SVGSVGElement, label: string): HTMLElement => h("li", { class: "row" }, picture, label);
+    return h(
+      "section", { class: "stack stack--tight", "aria-label": t("What the signs mean") }, h("h3", {}, t("What the signs mean")),
+      h(
+        "ul", { class: "plain-list legend" },
+        ...vocabulary.valences.map((one) => line(observationSymbol(one.code, "·"), one.label)),
+        line(symbol("action", ACTION_LETTER), t("Action")),
+        ...vocabulary.groups.map((one) => line(observationSymbol("neutral", one.code), one.label)),
+      ),
+    );
+  }
+}

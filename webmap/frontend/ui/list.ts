@@ -1,0 +1,137 @@
+// The list twin: the same observations as on the map, in the same order, a hundred at a time.
+
+import type { Observation } from "../core/model.ts";
+import { title, when } from "../core/names.ts";
+import { number, t } from "../core/texts.ts";
+import { labelOf } from "../core/vocabulary.ts";
+import { badge, button, h } from "./elements.ts";
+import type { Screen } from "./shell.ts";
+import { observationSymbol } from "./symbols.ts";
+import type { World } from "./world.ts";
+
+export const ROWS_PER_PAGE = 100;
+
+export interface ListListener {
+  readonly choose: (id: string) => void;
+}
+
+export class List implements Screen {
+  readonly element = h("div", { class: "stack" });
+  readonly #world: World;
+  readonly #listener: ListListener;
+  readonly #count = h("p", { class: "count", "aria-live": "polite" });
+  readonly #more = h("p", { class: "soft small" });
+  readonly #rows = h("ol", { class: "rows" });
+  readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
+  readonly #filterLine = h("div", { class: "row small" });
+
+  constructor(world: World, listener: ListListener) {
+    this.#world = world;
+    this.#listener = listener;
+    const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
+    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#filterLine);
+    this.element.append(head, this.#rows, this.#pager);
+    world.on(["observations", "page"], () => this.#draw());
+    world.on(["marked"], () => this.#drawRows());
+    world.on(["chosen"], () => this.#showChosen());
+    world.on(["loading"], () => this.#rows.setAttribute("aria-busy", String(world.isLoading)));
+  }
+
+  setFilterLine(...parts: HTMLElement[]): void {
+    this.#filterLine.replaceChildren(...parts);
+  }
+
+  get #pages(): number {
+    return Math.max(1, Math.ceil(this.#world.observations.length / ROWS_PER_PAGE));
+  }
+
+  #draw(): void {
+    const { matched, unplaced, observations } = this.#world;
+    this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
+    const parts = [t("Without position: {count}", { count: unplaced })];
+    if (observations.length < matched) parts.push(t("The first {count} are shown.", { count: observations.length }));
+    this.#more.textContent = unplaced === 0 && parts.length === 1 ? "" : parts.join(" · ");
+    this.#drawRows();
+    this.#drawPager();
+  }
+
+  #drawRows(): void {
+    const { page, observations } = this.#world;
+    const first = (Math.min(page, this.#pages) - 1) * ROWS_PER_PAGE;
+    const focused = document.activeElement?.closest("li")?.dataset["id"];
+    const kind = document.activeElement?.tagName;
+    this.#rows.start = first + 1;
+    this.#rows.replaceChildren(...observations.slice(first, first + ROWS_PER_PAGE).map((one) => this.#row(one)));
+    if (observations.length === 0 && !this.#world.isLoading) {
+      this.#rows.append(h("li", {}, h("p", { class: "soft empty" }, t("No observations match the filter."))));
+    }
+    if (focused !== undefined) {
+      const row = [...this.#rows.children].find((item) => (item as HTMLElement).dataset["id"] === focused);
+      row?.querySelector<HTMLElement>(kind === "INPUT" ? "input" : "button")?.focus({ preventScroll: true });
+    }
+  }
+
+  #row(one: Observation): HTMLLIElement {
+    const { naming, chosen } = this.#world;
+    const fields = one.properties;
+    const isChosen = chosen?.kind === "observation" && chosen.id === one.id;
+    const choose = h(
+      "button",
+      {
+        type: "button", class: "row-button", "aria-current": isChosen ? "true" : null,
+        on: { click: (event) => this.#press(one, event) },
+      },
+      observationSymbol(fields.valence, fields.primary_code),
+      h("span", { class: "row-title" }, title(one, naming)),
+      h(
+        "span", { class: "row-more" },
+        fields.place === "" ? null : h("span", {}, fields.place), h("span", {}, when(one, naming)),
+        h("span", {}, labelOf(naming.vocabulary.observation_states, fields.state)),
+        one.geometry === null ? badge(t("Without position")) : null, fields.is_example ? badge(t("Example"), "example") : null,
+      ),
+    );
+    return h("li", { "data-id": one.id }, this.#world.isMarking ? this.#box(one) : null, choose);
+  }
+
+  #box(one: Observation): HTMLInputElement {
+    const box = h("input", {
+      type: "checkbox", "aria-label": t("Mark {name}", { name: this.#world.nameOf(one.id) }),
+      on: { change: () => this.#world.mark([one.id], box.checked) },
+    });
+    box.checked = this.#world.marked.has(one.id);
+    return box;
+  }
+
+  #press(one: Observation, event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) this.#world.mark([one.id], !this.#world.marked.has(one.id));
+    else this.#listener.choose(one.id);
+  }
+
+  #drawPager(): void {
+    const { observations } = this.#world;
+    const page = Math.min(this.#world.page, this.#pages);
+    this.#pager.hidden = this.#pages === 1;
+    const first = (page - 1) * ROWS_PER_PAGE + 1;
+    const last = Math.min(page * ROWS_PER_PAGE, observations.length);
+    this.#pager.replaceChildren(
+      button(t("Previous"), () => this.#turn(page - 1), { disabled: page === 1 }),
+      h("span", {}, t("{first}–{last} of {total}", { first, last, total: number(observations.length) })),
+      button(t("Next"), () => this.#turn(page + 1), { disabled: page === this.#pages }),
+    );
+  }
+
+  #turn(page: number): void {
+    this.#world.setPage(page);
+    this.element.parentElement?.scrollTo({ top: 0 });
+    this.#rows.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  /** Turns to the page on which the chosen observation stands, and marks its row. */
+  #showChosen(): void {
+    const { chosen, observations } = this.#world;
+    const place = observations.findIndex((one) => one.id === chosen?.id);
+    const page = Math.floor(place / ROWS_PER_PAGE) + 1;
+    if (place >= 0 && page !== this.#world.page) this.#world.setPage(page);
+    else this.#drawRows();
+  }
+}

@@ -1,0 +1,253 @@
+// The map page put together: world, panel, map, modes, address.
+
+import { boundsOf } from "../core/geo.ts";
+import { positionOf, type Area, type Observation } from "../core/model.ts";
+import { areaName } from "../core/names.ts";
+import { partsIn } from "../core/filters.ts";
+import { t } from "../core/texts.ts";
+import type { View } from "../core/view.ts";
+import { labelOf } from "../core/vocabulary.ts";
+import type { Bounds, Canvas } from "../map/canvas.ts";
+import { Address } from "./address.ts";
+import { choose as chooseFrom } from "./chooser.ts";
+import { conflictDialog } from "./conflict.ts";
+import { Deeds } from "./deeds.ts";
+import { Draw } from "./draw.ts";
+import { button, h } from "./elements.ts";
+import { Filters } from "./filters.ts";
+import { LayersScreen } from "./layers.ts";
+import { List } from "./list.ts";
+import { MapSide, mapTools } from "./mapside.ts";
+import { Modes } from "./modes.ts";
+import type { Notices } from "./notices.ts";
+import { Edit, Move, PlaceNew, type Bench } from "./observation_modes.ts";
+import { Propose } from "./propose.ts";
+import { Selection } from "./selection.ts";
+import { Shell } from "./shell.ts";
+import { Stage } from "./stage.ts";
+import type { World } from "./world.ts";
+
+/** Views that follow each other so quickly are one step of the way back. */
+const SETTLED_MS = 250;
+
+export class Page {
+  readonly #world: World;
+  readonly #canvas: Canvas;
+  readonly #bench: Bench;
+  readonly #map: MapSide;
+  readonly #filters: Filters;
+  readonly #list: List;
+  readonly #address = new Address();
+  readonly #townBounds: Bounds;
+  #timer = 0;
+  #isRestoring = false;
+
+  constructor(world: World, canvas: Canvas, notices: Notices, parts: { page: HTMLElement; panel: HTMLElement; side: HTMLElement; bounds: Bounds }) {
+    this.#world = world;
+    this.#canvas = canvas;
+    this.#townBounds = parts.bounds;
+    const deeds = new Deeds(world, notices, conflictDialog(world));
+    const modes = new Modes(() => world.tell("chosen"));
+    this.#bench = { world, deeds, modes, shell: new Shell(parts.page, parts.panel), stage: new Stage(canvas), notices };
+    this.#list = new List(world, { choose: (id) => this.#choose(id) });
+    this.#filters = new Filters(world);
+    this.#map = new MapSide(world, canvas, { choose: (id) => this.#choose(id), openList: (ids) => this.#openHere(ids) });
+    this.#addScreens();
+    mapTools(canvas, world, parts.side, this.#tools(), this.#bench.stage.tools);
+    this.#listen();
+  }
+
+  /** Shows what the address asks for. */
+  async open(): Promise<void> {
+    const { view } = this.#address;
+    this.#restore(view);
+    if (view.window === null) this.#canvas.showBounds(this.#townBounds);
+    await this.#load();
+    if (view.window === null) this.#lookAtAll();
+    if (view.chosen !== null) this.#world.tell("chosen");
+    const wanted = new URLSearchParams(location.search).get("redraw");
+    const area = this.#world.areas.find((one) => one.id === wanted);
+    if (area !== undefined) this.#redraw(area);
+    this.#address.replace(this.#view());
+  }
+
+  #addScreens(): void {
+    const { shell, modes } = this.#bench;
+    const draw = (): void => modes.enter(new Draw(this.#bench, null));
+    shell.add("list", this.#list);
+    shell.add("filter", this.#filters);
+    shell.add("layers", new LayersScreen(this.#world, { draw }));
+    new Selection(this.#bench, {
+      close: () => this.#closeDetails(), edit: (one) => modes.enter(new Edit(this.#bench, one)),
+      move: (one) => modes.enter(new Move(this.#bench, one)), propose: (one) => this.#propose([one.id]),
+      linkAction: (one) => this.#linkAction(one), linkArea: (one) => this.#linkArea(one),
+      showObservation: (id) => this.#choose(id), redraw: (area) => this.#redraw(area),
+      onlyArea: (area) => this.#onlyArea(area),
+    });
+  }
+
+  #tools(): HTMLElement[] {
+    const { modes } = this.#bench;
+    const marking = button(t("Mark several"), () => this.#world.setMarking(!this.#world.isMarking), { pressed: false });
+    this.#world.on(["marked"], () => marking.setAttribute("aria-pressed", String(this.#world.isMarking)));
+    return [button(t("New observation"), () => modes.enter(new PlaceNew(this.#bench)), { look: "primary" }), marking];
+  }
+
+  #listen(): void {
+    const world = this.#world;
+    world.on(["filter"], () => void this.#load());
+    world.on(["observations", "filter", "list-only"], () => this.#drawFilterLine());
+    world.on(["marked", "observations"], () => this.#drawMarked());
+    world.on(["chosen", "filter", "layers", "page", "list-only"], () => this.#addressChanged(true));
+    world.on(["chosen"], () => { if (!this.#isRestoring) this.#map.lookAtChosen(); });
+    world.on(["list-only"], () => this.#bench.shell.page.classList.toggle("is-list", world.isListOnly));
+    this.#canvas.onMove(() => this.#addressChanged(false));
+    this.#address.onBack((view) => {
+      this.#restore(view);
+      if (view.window !== null) this.#canvas.show(view.window);
+    });
+    addEventListener("beforeunload", (event) => {
+      if (document.querySelector("form[data-touched]") !== null) event.preventDefault();
+    });
+    document.addEventListener("keydown", (event) => this.#key(event));
+    this.#drawFilterLine();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      await this.#world.load();
+    } catch (error) {
+      this.#bench.notices.fault(error);
+    }
+  }
+
+  #restore(view: View): void {
+    const world = this.#world;
+    this.#isRestoring = true;
+    const hasOtherFilter = JSON.stringify(view.filter) !== JSON.stringify(world.filter);
+    world.filter = view.filter;
+    if (hasOtherFilter) world.tell("filter");
+    world.page = view.page;
+    world.tell("page");
+    world.setLayers(view.layers);
+    world.setListOnly(view.isListOnly);
+    if (view.window !== null) this.#canvas.show(view.window);
+    world.choose(view.chosen);
+    this.#isRestoring = false;
+  }
+
+  #view(): View {
+    const { filter, chosen, layers, page, isListOnly } = this.#world;
+    return { filter, chosen, layers, page, isListOnly, window: this.#canvas.window };
+  }
+
+  #addressChanged(isStep: boolean): void {
+    if (this.#isRestoring) return;
+    if (isStep) return this.#address.push(this.#view());
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#address.replace(this.#view()), SETTLED_MS);
+  }
+
+  #choose(id: string): void {
+    if (this.#bench.modes.current !== null) return this.#bench.notices.say(t("Save or cancel what you are doing first."));
+    this.#world.choose({ kind: "observation", id });
+  }
+
+  /** Where no zoom parts them, their list is the way in. */
+  #openHere(ids: readonly string[]): void {
+    const choices = ids.map((id) => ({ id, label: this.#world.nameOf(id) }));
+    const take = (id: string): Promise<void> => Promise.resolve(this.#choose(id));
+    chooseFrom({ heading: t("{count} observations at the same place", { count: ids.length }), choices, none: "" }, take, (error) => this.#bench.notices.fault(error));
+  }
+
+  #closeDetails(): void {
+    const id = this.#world.chosen?.id;
+    this.#world.choose(null);
+    const row = [...document.querySelectorAll<HTMLElement>(".rows > li")].find((item) => item.dataset["id"] === id);
+    row?.querySelector("button")?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "nearest" });
+  }
+
+  #drawFilterLine(): void {
+    const world = this.#world;
+    const parts = partsIn(world.filter);
+    this.#bench.shell.setTabText("filter", parts === 0 ? t("Filter") : t("Filter ({count})", { count: parts }));
+    const only = button(world.isListOnly ? t("Show the map") : t("Only the list"), () => world.setListOnly(!world.isListOnly), { look: "plain" });
+    const place = button(t("New observation without the map"), () => this.#bench.modes.enter(new PlaceNew(this.#bench)), { look: "plain" });
+    const { activeElement } = document;
+    const hadFocus = this.#list.element.querySelector(".small.row")?.contains(activeElement) === true;
+    this.#list.setFilterLine(...this.#filters.line(), only, ...(world.isListOnly ? [place] : []));
+    if (hadFocus) only.focus();
+  }
+
+  #drawMarked(): void {
+    const { marked, isMarking } = this.#world;
+    const { shell } = this.#bench;
+    if (!isMarking) return shell.setFoot(null);
+    const ids = [...marked];
+    shell.setFoot(h(
+      "div", { class: "marked-bar" }, h("strong", {}, t("{count} marked", { count: ids.length })),
+      button(t("New action for these"), () => this.#propose(ids), { disabled: ids.length === 0 }),
+      button(t("Stop marking"), () => this.#world.setMarking(false), { look: "plain" }),
+    ));
+  }
+
+  #propose(ids: readonly string[]): void {
+    this.#bench.modes.enter(new Propose(this.#bench, ids));
+  }
+
+  #redraw(area: Area): void {
+    this.#map.lookAtArea(area);
+    this.#bench.modes.enter(new Draw(this.#bench, area));
+  }
+
+  #onlyArea(area: Area): void {
+    this.#world.choose(null);
+    this.#world.setFilter({ ...this.#world.filter, area: area.id });
+    this.#bench.shell.open("list");
+    this.#bench.notices.say(t("Only observations in {area} are shown.", { area: areaName(area, this.#world.naming) }));
+  }
+
+  #linkAction(one: Observation): void {
+    const { deeds, notices, world } = this.#bench;
+    const choices = world.actions.map((each) => ({
+      id: each.id, label: `${each.properties.title} · ${labelOf(world.vocabulary.action_states, each.properties.state)}`,
+    }));
+    const take = async (id: string): Promise<void> => {
+      const action = world.actions.find((each) => each.id === id);
+      if (action !== undefined) await deeds.linkAction(one.id, action);
+    };
+    chooseFrom({ heading: t("Link to an action"), choices, none: t("There are no actions yet.") }, take, (error) => notices.fault(error));
+  }
+
+  #linkArea(one: Observation): void {
+    const { deeds, notices, world } = this.#bench;
+    const areas = world.areas.filter((each) => each.properties.kind === "patrol");
+    const choices = areas.map((each) => ({ id: each.id, label: areaName(each, world.naming) }));
+    const take = async (id: string, reason: string): Promise<void> => {
+      const area = areas.find((each) => each.id === id);
+      if (area !== undefined) await deeds.linkArea(one.id, area, reason);
+    };
+    const question = { heading: t("Link to a patrol area"), choices, none: t("There are no patrol areas yet."), reason: t("Why do they belong together?") };
+    chooseFrom(question, take, (error) => notices.fault(error));
+  }
+
+  /** The first look: all that is placed, else the whole town. */
+  #lookAtAll(): void {
+    const positions = this.#world.observations.map(positionOf).filter((position) => position !== null);
+    const bounds = boundsOf(positions);
+    if (bounds !== null) this.#canvas.showBounds(bounds, 15);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select");
+    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !isTyping) {
+      event.preventDefault();
+      const { current } = this.#bench.modes;
+      if (current instanceof Draw) current.stepBack();
+      else if (current === null) void this.#bench.deeds.takeBack();
+    } else if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) {
+      if (this.#bench.modes.current === null && this.#world.chosen !== null) this.#closeDetails();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// What is chosen: shown in the panel, with its links, wherever it was chosen.
+
+import type { Action, Area, Observation } from "../core/model.ts";
+import { areaName } from "../core/names.ts";
+import { t } from "../core/texts.ts";
+import { labelOf } from "../core/vocabulary.ts";
+import { Problem } from "../io/api.ts";
+import { observationDetails, type DetailsListener, type Links } from "./details.ts";
+import { badge, button, h, link } from "./elements.ts";
+import type { Bench } from "./observation_modes.ts";
+import type { Screen } from "./shell.ts";
+
+export interface SelectionListener extends DetailsListener {
+  readonly showObservation: (id: string) => void;
+  readonly redraw: (area: Area) => void;
+  readonly onlyArea: (area: Area) => void;
+}
+
+export class Selection {
+  readonly #bench: Bench;
+  readonly #listener: SelectionListener;
+  #screen: Screen | null = null;
+  #turn = 0;
+
+  constructor(bench: Bench, listener: SelectionListener) {
+    this.#bench = bench;
+    this.#listener = listener;
+    bench.world.on(["chosen"], () => void this.#show());
+  }
+
+  async #show(): Promise<void> {
+    const { world, shell, modes, notices } = this.#bench;
+    const turn = (this.#turn += 1);
+    const { chosen } = world;
+    if (modes.current !== null) return; // a form is never taken away from somebody who is writing
+    if (chosen === null) {
+      if (this.#screen !== null) shell.close(this.#screen);
+      this.#screen = null;
+      return;
+    }
+    const isCurrent = (): boolean => turn === this.#turn && modes.current === null;
+    try {
+      if (chosen.kind === "observation") await this.#observation(chosen.id, isCurrent);
+      else if (chosen.kind === "action") await this.#action(chosen.id, isCurrent);
+      else await this.#area(chosen.id, isCurrent);
+    } catch (error) {
+      notices.fault(error);
+      if (error instanceof Problem && error.status === 404 && isCurrent()) world.choose(null);
+    }
+  }
+
+  async #observation(id: string, isCurrent: () => boolean): Promise<void> {
+    const { api } = this.#bench.world;
+    const known = this.#bench.world.observation(id);
+    const draw = (one: Observation, links: Links | null): void =>
+      this.#put(observationDetails(this.#bench, one, links, this.#listener), id);
+    if (known !== null && this.#screen?.element.dataset["id"] !== id) draw(known, null);
+    const [one, actions, areas, history] = await Promise.all([
+      api.one<Observation>("observations", id), api.actionsOf(id), api.areasOf(id), api.history("observations", id),
+    ]);
+    if (isCurrent()) draw(one, { actions, areas, history });
+  }
+
+  async #action(id: string, isCurrent: () => boolean): Promise<void> {
+    const { world } = this.#bench;
+    const [one, observations] = await Promise.all([world.api.one<Action>("actions", id), world.api.observationsOf("actions", id)]);
+    if (!isCurrent()) return;
+    const { title, state, due, responsible_unit, is_overdue, is_example } = one.properties;
+    const says = [responsible_unit, due === null ? "" : t("Due {day}", { day: due })].filter((part) => part !== "").join(" · ");
+    this.#put(
+      h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, title),
+        badge(labelOf(world.vocabulary.action_states, state)), is_overdue && badge(t("Overdue"), "late"), is_example && badge(t("Example"), "example")),
+      says === "" ? null : h("p", {}, says), this.#observations(observations),
+      h("p", {}, link(t("Open the page of the action"), `/${world.slug}/atgarder/${id}`))),
+      id,
+    );
+  }
+
+  async #area(id: string, isCurrent: () => boolean): Promise<void> {
+    const { world } = this.#bench;
+    const [one, observations] = await Promise.all([world.api.one<Area>("areas", id), world.api.observationsOf("areas", id)]);
+    if (!isCurrent()) return;
+    this.#put(
+      h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming)),
+        one.properties.is_example && badge(t("Example"), "example")),
+      one.properties.decision === "" ? null : h("p", {}, t("Decision: {decision}", { decision: one.properties.decision })),
+      h("div", { class: "row" }, button(t("Redraw"), () => this.#listener.redraw(one)), button(t("Show only these observations"), () => this.#listener.onlyArea(one))),
+      this.#observations(observations),
+      h("p", {}, link(t("Open the page of the area"), `/${world.slug}/omraden/${id}`))),
+      id,
+    );
+  }
+
+  #back(): HTMLElement {
+    return h("div", {}, button(t("Back to the list"), this.#listener.close, { look: "plain" }));
+  }
+
+  #observations(observations: readonly Observation[]): HTMLElement {
+    const { world } = this.#bench;
+    const shown = observations.slice(0, 100).map((one) =>
+      h("li", {}, button(world.nameOf(one.id) || labelOf(world.vocabulary.categories, one.properties.primary_code), () => this.#listener.showObservation(one.id), { look: "plain" })));
+    return h("section", { class: "stack stack--tight" }, h("h3", {}, t("Its observations: {count}", { count: observations.length })), h("ul", { class: "plain-list" }, ...shown));
+  }
+
+  #put(element: HTMLElement, id: string): void {
+    const { shell } = this.#bench;
+    element.dataset["id"] = id;
+    const heading = element.querySelector("h2");
+    const isSame = this.#screen?.element.dataset["id"] === id && shell.isShown(this.#screen);
+    if (isSame && this.#screen !== null) {
+      const hadFocus = this.#screen.element.contains(document.activeElement);
+      this.#screen.element.replaceChildren(...element.children);
+      if (hadFocus) this.#screen.element.querySelector("h2")?.focus({ preventScroll: true });
+      return;
+    }
+    this.#screen = heading === null ? { element } : { element, focus: heading };
+    shell.show(this.#screen);
+  }
+}
