@@ -1,4 +1,4 @@
-"""Build what the web pages need: TypeScript and Leaflet into `webmap/static/build/`, catalogues of words beside theirs.
+"""Build what the web pages need: TypeScript and Leaflet into `webmap/static/build/`.
 
 Run by the package build (wheel and editable installs) and by hand:
 
@@ -20,8 +20,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +36,6 @@ class FrontendHook(BuildHookInterface[Any]):
         """Build the front end of the tree that is being packed."""
         if self.target_name != "sdist":
             Frontend(Path(self.root)).build()
-            compile_catalogues(Path(self.root) / "webmap" / "translations")
 
 
 class Frontend:
@@ -114,16 +111,6 @@ class Frontend:
     def npm(self, *arguments: str) -> None:
         """Run the npm that came with that Node."""
         self.node(npm_program(node_home()), *arguments)
-
-
-def compile_catalogues(folder: Path) -> None:
-    """Compile each gettext catalogue that is newer than its compiled twin."""
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        compiled = source.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as words, compiled.open("wb") as out:
-            write_mo(out, read_po(words, locale=source.parent.parent.name))
 
 
 def bundling(output: Path) -> list[str]:
@@ -208,7 +195,6 @@ def main(arguments: list[str] | None = None) -> int:
         frontend.test()
     else:
         print("front end: built" if frontend.build() else "front end: unchanged")
-        compile_catalogues(ROOT / "webmap" / "translations")
     return 0
 
 

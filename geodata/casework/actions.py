@@ -36,7 +36,6 @@ def revise(
     ``action.motivation-missing`` where it needs something; `Stale` where it was changed meanwhile.
     """
     with store.writing(by=by, now=now) as change:
-        kept, after = revised(change, PlanningAction, str(action_id), changes)
-        if kept.version == version:
-            check_move(kept.thing, after)
+        kept, after = revised(change, PlanningAction, str(action_id), changes, version=version)
+        check_move(kept.thing, after)
         return change.replace(after, version=version)

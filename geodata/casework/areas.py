@@ -23,7 +23,7 @@ def revise(
 ) -> Kept[Area]:
     """Change fields of an area, its outline among them; `Stale` where ``version`` is not the stored one."""
     with store.writing(by=by, now=now) as change:
-        _, after = revised(change, Area, str(area_id), changes)
+        _, after = revised(change, Area, str(area_id), changes, version=version)
         return change.replace(after, version=version)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geodata.errors import Conflict, Gone, Invalid, Missing
+from geodata.errors import Conflict, Gone, Invalid, Missing, Stale
 from geodata.model.observation import Observation
 from geodata.model.record import Kept, T
 from geodata.storage.store import Store, Transaction
@@ -32,11 +32,18 @@ def is_same_again(store: Store, kept: Kept[T], sent: T) -> bool:
     return sent == kept.thing or (kept.version > 1 and sent == store.version(type(sent), sent.key, 1))
 
 
-def revised(change: Transaction, kind: type[T], key: str, changes: dict[str, object]) -> tuple[Kept[T], T]:
-    """The thing as kept, and as it would be with ``changes``; `Gone` where it is withdrawn and stays so."""
+def revised(
+    change: Transaction, kind: type[T], key: str, changes: dict[str, object], *, version: int
+) -> tuple[Kept[T], T]:
+    """The thing as kept, and as it would be with ``changes`` made from ``version``.
+
+    `Gone` where it is withdrawn and stays so, `Stale` where it was changed since that version.
+    """
     kept = change.get(kind, key)
     if getattr(kept.thing, "is_withdrawn", False) and changes.get("is_withdrawn") is not False:
         raise Gone("thing.gone", key=key)
+    if kept.version != version:
+        raise Stale("thing.changed", key=key, version=kept.version, given=version)
     after = replace(kept.thing, **changes)  # type: ignore[arg-type]
     if after.key != key:
         raise Invalid("value.invalid", field="id", value=after.key)

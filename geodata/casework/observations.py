@@ -26,7 +26,7 @@ def revise(
     `Gone` where it is withdrawn (unless the change restores it), `Stale` where it was changed meanwhile.
     """
     with store.writing(by=by, now=now) as change:
-        _, after = revised(change, Observation, str(observation_id), changes)
+        _, after = revised(change, Observation, str(observation_id), changes, version=version)
         return change.replace(after, version=version)
 
 

@@ -20,5 +20,5 @@ def revise(
 ) -> Kept[Walk]:
     """Change fields of a walk, made from ``version``; `Stale` where it was changed meanwhile."""
     with store.writing(by=by, now=now) as change:
-        _, after = revised(change, Walk, str(walk_id), changes)
+        _, after = revised(change, Walk, str(walk_id), changes, version=version)
         return change.replace(after, version=version)

@@ -12,6 +12,7 @@ from geodata.exchange.cells import cell
 from geodata.exchange.fields import fields_of
 from geodata.exchange.shapes import coordinates_of
 from geodata.exchange.spreadsheets import csv_bytes
+from geodata.model.moments import moment
 from geodata.model.place import Position
 from geodata.model.record import Kept
 
@@ -53,7 +54,7 @@ def csv_pieces(kind: type[Any], kept: Sequence[Kept[Any]], *, crs_name: str = WG
             *place,
             *map(cell, form.values(each.thing)),
             str(each.version),
-            geojson.moment(each.changed_at),
+            moment(each.changed_at),
         ]
         for each, place in zip(kept, places, strict=True)
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ import orjson
 from geodata.errors import Invalid
 from geodata.exchange import shapes
 from geodata.exchange.fields import Field, fields_of, made, wrong
+from geodata.model.moments import moment
 from geodata.model.observation import Observation, Placement
 from geodata.model.place import Position
 from geodata.model.record import Kept, T
@@ -28,13 +28,6 @@ WGS84_NAMES: Final = ("EPSG:4326", "EPSG::4326", "CRS84")
 
 
 Writer = Callable[[Any], object]
-
-
-# The rows of one import share their times.
-@lru_cache(maxsize=8192)
-def moment(at: datetime) -> str:
-    """A UTC time as files and the API show it: ``2026-11-22T19:30:00.000Z``."""
-    return at.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 _WRITERS: Final[tuple[tuple[type[Any], Writer], ...]] = (
@@ -95,6 +88,13 @@ def feature(kept: Kept[Any]) -> dict[str, object]:
     found = None if form.shape is None else getattr(thing, form.shape)
     geometry = None if found is None else shapes.point(found) if isinstance(found, Position) else shapes.geometry(found)
     return {"type": "Feature", "id": thing.key, "geometry": geometry, "properties": properties}
+
+
+def plain_feature(row: dict[str, object]) -> dict[str, object]:
+    """As `feature`, from an observation's plain values (`Store.plain_observations`), which are taken over."""
+    key, position = row.pop("id"), row.pop("position")
+    geometry = None if position is None else {"type": "Point", "coordinates": position}
+    return {"type": "Feature", "id": key, "geometry": geometry, "properties": row}
 
 
 def collection(features: Iterable[dict[str, object]], **members: object) -> bytes:

@@ -9,17 +9,18 @@ from uuid import UUID
 import orjson
 import shapely
 
+from geodata.model.moments import moment
 from geodata.model.place import Position
 from geodata.model.record import T, Thing
 from geodata.storage.tables import TABLE_OF
-from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words, instant_text
+from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words
 
 FIELD_NAMES: Final = {kind: tuple(field.name for field in fields(kind)) for kind in TABLE_OF}
 """The fields of each kind of thing, in their own order."""
 
 _INTO_JSON: Final[dict[type, Callable[[Any], object]]] = {
     Id: str,
-    Instant: instant_text,
+    Instant: moment,
     Day: date.isoformat,
     Choice: str,
     Words: list,

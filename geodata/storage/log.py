@@ -10,9 +10,9 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import RowMapping
 
+from geodata.model.moments import moment
 from geodata.model.record import LogEntry, Operation
 from geodata.storage.contents import dumps
-from geodata.storage.types import instant_text
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -46,7 +46,7 @@ def content_hash(salt: str, before: str | None, after: str) -> str:
 
 def chain_hash(previous: str, row: Row) -> str:
     """What the next entry is chained to: everything the entry says, and the entry before."""
-    said = [row["at"] if isinstance(row["at"], str) else instant_text(row["at"]), *(row[name] for name in _SAID)]
+    said = [row["at"] if isinstance(row["at"], str) else moment(row["at"]), *(row[name] for name in _SAID)]
     return _sha256(previous, orjson.dumps(said).decode())
 
 
@@ -56,7 +56,7 @@ def rows(
     """The rows of ``log`` and of ``log_content`` that tell of ``changes``, chained on from ``previous``."""
     entries: list[dict[str, Any]] = []
     contents: list[dict[str, Any]] = []
-    at = instant_text(now)
+    at = moment(now)
     for seq, change in enumerate(changes, after_seq + 1):
         salt = secrets.token_hex(16)
         before = None if change.before is None else dumps(change.before)

@@ -1,7 +1,7 @@
 """The column types: how the model's values lie in a database. None is NULL everywhere."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from sqlalchemy import Dialect, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
+from geodata.model.moments import moment
 from geodata.model.place import Position
 from geodata.storage import geometry
 
@@ -21,11 +22,6 @@ Converter = Callable[[Any], Any]
 
 
 @lru_cache(maxsize=1024)  # one moment stands in several columns of a row, and in many rows of a file
-def instant_text(value: datetime) -> str:
-    """UTC with exactly three decimals, as GeoPackage's DATETIME wants it."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
-
-
 def _optional(convert: Converter) -> Converter:
     return lambda value: None if value is None else convert(value)
 
@@ -67,7 +63,7 @@ class Instant(Converted[datetime]):
     cache_ok = True
 
     def __init__(self) -> None:
-        super().__init__("DATETIME", instant_text, datetime.fromisoformat)
+        super().__init__("DATETIME", moment, datetime.fromisoformat)
 
 
 class Day(Converted[date]):

@@ -194,6 +194,6 @@ def test_revised_answers_with_what_is_and_what_would_be(town, now):
     seen = an_observation()
     keep(town, seen)
     with town.writing(by="anna", now=now) as change:
-        kept, after = revised(change, Observation, seen.key, {"feeling": 3})
+        kept, after = revised(change, Observation, seen.key, {"feeling": 3}, version=1)
     assert (kept.thing, after) == (seen, replace(seen, feeling=3))
     assert town.get(Observation, seen.id).version == 1

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 
@@ -10,11 +11,12 @@ from geodata.exchange import geojson
 from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ObservationAction
-from geodata.model.observation import Observation, Placement
+from geodata.model.observation import Observation, ObservationFilter, Placement
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
 from geodata.model.walk import Walk
-from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_action, an_area, an_id, an_observation
+from geodata.storage import Store
+from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_action, an_area, an_id, an_observation, keep
 from tests.strategies import observation_fields
 
 POINT = {"type": "Point", "coordinates": [13.5, 58.5]}
@@ -163,3 +165,12 @@ def test_members_of_a_collection_stand_before_its_features():
 )
 def test_the_old_crs_member_is_understood(name: str, meant: str):
     assert geojson.crs_name({"crs": {"type": "name", "properties": {"name": name}}}) == meant
+
+
+def test_a_plain_feature_is_the_feature(store: Store):
+    keep(store, a_municipality(), an_observation(position=SQUARE, observed_at=NOON, secondary_codes=("L2",)))
+    keep(store, an_observation())
+    where = ObservationFilter(municipality="gotene")
+    features = [geojson.feature(kept) for kept in store.observations(where)]
+    plain = [geojson.plain_feature(row) for row in store.plain_observations(where)]
+    assert orjson.loads(orjson.dumps(plain)) == orjson.loads(orjson.dumps(features))

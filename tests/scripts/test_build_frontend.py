@@ -1,19 +1,11 @@
 """The build of the front end: what it takes for a change, and what it makes."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from scripts.build_frontend import ROOT, Frontend, compile_catalogues, node_home, node_program, npm_program
-
-PO = """msgid ""
-msgstr "Content-Type: text/plain; charset=utf-8\\n"
-
-msgid "Poor lighting"
-msgstr "%s"
-"""
+from scripts.build_frontend import ROOT, Frontend, node_home, node_program, npm_program
 
 
 @pytest.fixture
@@ -87,16 +79,3 @@ def test_a_build_that_fails_says_so_and_leaves_the_last_one_standing(frontend: F
         frontend.build()
     assert "missing.ts" in capfd.readouterr().err
     assert (frontend.output / "main.js").read_bytes() == good
-
-
-def test_a_catalogue_is_compiled_when_it_is_newer_than_its_twin(tmp_path: Path):
-    source = tmp_path / "sv" / "LC_MESSAGES" / "messages.po"
-    source.parent.mkdir(parents=True)
-    source.write_text(PO % "Dålig belysning", encoding="utf-8")
-    compile_catalogues(tmp_path)
-    compiled = source.with_suffix(".mo")
-    assert "Dålig belysning".encode() in compiled.read_bytes()
-    source.write_text(PO % "Mörkt", encoding="utf-8")
-    os.utime(compiled, (1, 1))
-    compile_catalogues(tmp_path)
-    assert "Mörkt".encode() in compiled.read_bytes()

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import orjson
 
+from geodata.model.moments import moment
 from geodata.model.observation import Flag, Observation, ObservationFilter
 from geodata.storage import Store
 from geodata.storage.contents import plain
 from geodata.storage.store import FIELDS
-from geodata.storage.types import instant_text
 from tests.builders import NOON, SQUARE, a_municipality, an_observation, keep
 
 HERE = ObservationFilter(municipality="gotene")
@@ -32,7 +32,7 @@ def test_a_plain_observation_says_what_the_observation_says(store: Store) -> Non
         ),
         an_observation(observed_at=NOON - timedelta(days=1)),
     )
-    things = [plain(kept.thing) | {"version": 1, "changed_at": instant_text(NOON)} for kept in store.observations(HERE)]
+    things = [plain(kept.thing) | {"version": 1, "changed_at": moment(NOON)} for kept in store.observations(HERE)]
     rows = store.plain_observations(HERE)
     assert orjson.loads(orjson.dumps(rows)) == things
     assert list(rows[0]) == list(FIELDS) == [*(field.name for field in fields(Observation)), "version", "changed_at"]

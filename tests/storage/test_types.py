@@ -1,15 +1,13 @@
 """Values go into a database and come back as they were."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from geodata.model.observation import Flag, Valence
-from geodata.storage.types import Choice, Converted, Day, Id, Instant, Point, Shape, Words, instant_text
+from geodata.storage.types import Choice, Converted, Day, Id, Instant, Point, Shape, Words
 from tests.builders import SQUARE, a_square
 
 DIALECT = sqlite.dialect()
@@ -37,13 +35,3 @@ def test_a_value_comes_back_as_it_was(kind: Converted[object], value: object) ->
     assert type(back) is type(value)
     assert kind.bind_processor(DIALECT)(None) is None
     assert kind.result_processor(DIALECT, None)(None) is None
-
-
-@given(moment=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))])))
-def test_times_sort_as_text_and_have_three_decimals(moment: datetime) -> None:
-    try:
-        text, later = instant_text(moment), instant_text(moment + timedelta(milliseconds=1))
-    except OverflowError:  # the last hours of the year 9999
-        return
-    assert len(text) == len("2026-11-22T19:30:00.000Z")
-    assert text < later

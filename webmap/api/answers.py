@@ -7,6 +7,7 @@ import orjson
 from flask import Response
 
 from geodata.exchange import geojson
+from geodata.model.moments import moment
 from geodata.model.record import Kept, LogEntry
 from webmap import incoming
 
@@ -45,7 +46,7 @@ def _entry(entry: LogEntry) -> dict[str, object]:
     before, after = entry.before, entry.after
     return {
         "seq": entry.seq,
-        "at": geojson.moment(entry.at),
+        "at": moment(entry.at),
         "by": entry.by,
         "version": entry.version,
         "operation": entry.operation.value,

@@ -50,9 +50,10 @@ def listed() -> Response:
     asked = incoming.query("municipality", *incoming.FILTERS, "limit", "offset")
     store, page = world.store(), incoming.page(asked)
     where = incoming.observation_filter(store, asked)
-    found = store.observations(where, limit=page.limit, offset=page.offset)
+    rows = store.plain_observations(where, limit=page.limit, offset=page.offset)
     count = store.count(where)
-    return answers.many([geojson.feature(kept) for kept in found], matched=count.matched, unplaced=count.unplaced)
+    features = list(map(geojson.plain_feature, rows))
+    return answers.many(features, matched=count.matched, unplaced=count.unplaced)
 
 
 @routes.get("/observations/<id:key>/actions")

@@ -132,6 +132,18 @@ export class Api {
     await this.#send("DELETE", `/areas/${area}/observations/${observation}`);
   }
 
+  async areasOfAction(action: string): Promise<Area[]> {
+    return (await this.#get<Collection<Area>>(`/actions/${action}/areas`)).features;
+  }
+
+  async linkActionArea(action: string, area: string): Promise<void> {
+    await this.#send("PUT", `/actions/${action}/areas/${area}`, {});
+  }
+
+  async unlinkActionArea(action: string, area: string): Promise<void> {
+    await this.#send("DELETE", `/actions/${action}/areas/${area}`);
+  }
+
   #get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.#ask<T>(path, signal === undefined ? {} : { signal });
   }

@@ -16,7 +16,10 @@ const EDGE_PX = 100;
 
 export interface AreaListener {
   readonly choose: (area: Area) => void;
+  /** Its whole name, for tooltip and screen reader. */
   readonly name: (area: Area) => string;
+  /** What stands on the map: the name, and that it is an example. */
+  readonly label: (area: Area) => string;
 }
 
 export class Shapes {
@@ -56,7 +59,7 @@ export class Shapes {
     const covered = [...taken];
     this.#labels.clearLayers();
     for (const area of this.#areas) {
-      const size: readonly [number, number] = [Math.min(200, 26 + 8.5 * area.properties.name.length), LABEL_HEIGHT_PX];
+      const size: readonly [number, number] = [Math.min(200, 26 + 8.5 * this.#listener.label(area).length), LABEL_HEIGHT_PX];
       const edges = this.#edges(area, area.id === this.#chosen);
       const rects = edges.map(({ x, y }) => around(x, y, size));
       const free = rects.findIndex((rect) => firstFree(rect, [[0, 0]], covered) !== null);
@@ -96,7 +99,7 @@ export class Shapes {
     button.type = "button";
     button.className = "area-label leaflet-interactive";
     button.dataset["area"] = area.id;
-    button.textContent = area.properties.name;
+    button.textContent = this.#listener.label(area);
     button.setAttribute("aria-label", this.#listener.name(area));
     button.title = this.#listener.name(area);
     if (area.id === this.#chosen) button.setAttribute("aria-current", "true");

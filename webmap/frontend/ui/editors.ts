@@ -2,8 +2,10 @@
 
 import { ACTION_FIELDS, movesFrom, type Move } from "../core/moves.ts";
 import type { Action, Area } from "../core/model.ts";
+import { areaName } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { Problem, type Kind } from "../io/api.ts";
+import { choose } from "./chooser.ts";
 import type { Deeds } from "./deeds.ts";
 import { button, field, h, input, link, select, textarea } from "./elements.ts";
 import { FactForm } from "./fact_form.ts";
@@ -21,6 +23,7 @@ export interface Desk {
 export async function mountActionEditor(place: HTMLElement, id: string, desk: Desk): Promise<void> {
   const action = await desk.world.api.one<Action>("actions", id);
   if (action.properties.is_withdrawn) return place.replaceChildren(restoring(desk, "actions", action));
+  const linked = await areaLinks(desk, id);
   const moves = movesFrom(action.properties.state, desk.world.vocabulary);
   const form = h("div");
   const choices = moves.map((move) => button(move.label, () => openMove(desk, action, move, form), { look: "primary" }));
@@ -29,6 +32,7 @@ export async function mountActionEditor(place: HTMLElement, id: string, desk: De
     moves.length === 0
       ? h("p", {}, t("The action is closed; no state follows."))
       : h("div", { class: "stack stack--tight" }, h("h2", {}, t("Move on to")), h("div", { class: "row" }, ...choices), form),
+    linked,
     h("details", {}, h("summary", {}, t("Edit the facts")), editing(desk, action)),
     h("div", {}, withdrawing(desk, "actions", action)),
   ));
@@ -55,6 +59,29 @@ export async function mountAreaEditor(place: HTMLElement, id: string, desk: Desk
       h("div", { class: "stack" }, ...controls.map((control) => field(world.vocabulary.fields[control.name] ?? control.name, control)), h("div", {}, save))),
     h("div", {}, withdrawing(desk, "areas", area)),
   ));
+}
+
+/** The areas that an action helps: each can be unlinked, any other can be linked. */
+async function areaLinks(desk: Desk, action: string): Promise<HTMLElement> {
+  const { api, slug, naming } = desk.world;
+  const [linked, all] = await Promise.all([api.areasOfAction(action), api.areas(slug)]);
+  const others = all.filter((area) => !linked.some((one) => one.id === area.id));
+  const unlink = async (area: Area): Promise<void> => {
+    await api.unlinkActionArea(action, area.id);
+    desk.reload(t("No longer linked to {title}", { title: area.properties.name }));
+  };
+  const take = async (id: string): Promise<void> => {
+    await api.linkActionArea(action, id);
+    desk.reload(t("Linked to {title}", { title: others.find((area) => area.id === id)?.properties.name ?? "" }));
+  };
+  const failed = (error: unknown): void => desk.notices.fault(error);
+  const question = {
+    heading: t("Link to an area"), none: t("There are no other areas."),
+    choices: others.map((area) => ({ id: area.id, label: areaName(area, naming) })),
+  };
+  const rows = linked.map((area) =>
+    button(t("Unlink {name}", { name: areaName(area, naming) }), () => void unlink(area).catch(failed)));
+  return h("div", { class: "row" }, button(t("Link to an area"), () => choose(question, take, failed)), ...rows);
 }
 
 function openMove(desk: Desk, action: Action, move: Move, place: HTMLElement): void {

@@ -55,7 +55,7 @@ export class LayersScreen implements Screen {
 
   #names(areas: readonly Area[]): HTMLElement {
     return h("ul", { class: "plain-list" }, ...areas.map((one) =>
-      this.#line(areaName(one, this.#world.naming), one.id, one.properties.is_example, () => this.#world.choose({ kind: "area", id: one.id })),
+      this.#line(areaName(one, this.#world.naming), one.id, false, () => this.#world.choose({ kind: "area", id: one.id })),
     ));
   }
 
@@ -78,7 +78,7 @@ export class LayersScreen implements Screen {
     return h(
       "section", { class: "stack stack--tight", "aria-label": t("What the signs mean") }, h("h3", {}, t("What the signs mean")),
       h(
-        "ul", { class: "plain-list legend" },
+        "ul", { class: "plain-list signs" },
         ...vocabulary.valences.map((one) => line(observationSymbol(one.code, "·"), one.label)),
         line(symbol("action", ACTION_LETTER), t("Action")),
         ...vocabulary.groups.map((one) => line(observationSymbol("neutral", one.code), one.label)),

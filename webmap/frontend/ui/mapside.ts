@@ -36,6 +36,7 @@ export class MapSide {
     this.#listener = listener;
     this.#shapes = new Shapes(canvas, {
       choose: (area) => world.choose({ kind: "area", id: area.id }), name: (area) => areaName(area, world.naming),
+      label: ({ properties: { name, is_example } }) => (is_example ? `${name} (${t("Example")})` : name),
     });
     this.#pins = new Pins(canvas, this.#pinLook);
     this.#actionPins = new Pins(canvas, this.#actionLook, true);
