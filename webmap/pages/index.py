@@ -1,14 +1,40 @@
-"""The first page: the municipalities of this store."""
+"""The first page: the municipalities of this store, each with what it holds."""
+
+from dataclasses import dataclass
 
 from flask import Blueprint
 
+from geodata.model.area import AreaKind
+from geodata.model.observation import ObservationFilter
+from geodata.model.place import Municipality
+from geodata.storage import Count, Store
 from webmap import world
 from webmap.pages.presenting import page
 
 routes = Blueprint("index", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much a municipality holds; each number opens the rows it counts."""
+
+    town: Municipality
+    observations: Count
+    actions: int
+    patrol_areas: int
+
+
 @routes.get("/")
 def index() -> str:
     """The municipalities, each with the way to its map and lists."""
-    return page("index.html", municipalities=[kept.thing for kept in world.store().municipalities()])
+    store = world.store()
+    return page("index.html", holdings=[_holding(store, kept.thing) for kept in store.municipalities()])
+
+
+def _holding(store: Store, town: Municipality) -> Holding:
+    return Holding(
+        town,
+        store.count(ObservationFilter(municipality=town.slug)),
+        len(store.actions(town.slug)),
+        len(store.areas(town.slug, kind=AreaKind.PATROL)),
+    )
