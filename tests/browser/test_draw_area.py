@@ -1,0 +1,96 @@
+"""Drawing a patrol area, by mouse and by keyboard."""
+
+import re
+
+from playwright.sync_api import expect
+
+from geodata.model.area import Area
+from geodata.storage import Store
+from tests.browser.map_page import MapPage
+from tests.builders import TOWN
+
+
+def drawn(store: Store, name: str) -> list[Area]:
+    return [each.thing for each in store.areas(TOWN) if each.thing.name == name]
+
+
+def start(map_page: MapPage) -> MapPage:
+    map_page.button("Lager").click()
+    map_page.button("Rita ett patrullområde").click()
+    expect(map_page.heading("Rita ett patrullområde")).to_be_visible()
+    return map_page
+
+
+def name_and_save(map_page: MapPage, name: str) -> None:
+    map_page.panel.get_by_label("Namn").fill(name)
+    map_page.button("Spara området").click()
+
+
+def test_an_area_is_drawn_by_clicks_and_holds_what_lies_inside(map_page: MapPage, store: Store) -> None:
+    start(map_page)
+    for right, down in ((0.1, 0.2), (0.9, 0.2), (0.9, 0.9), (0.1, 0.9)):
+        map_page.click_map(right, down)
+    expect(map_page.panel).to_contain_text("4 hörn.")
+    name_and_save(map_page, "Hela centrum")
+    expect(map_page.heading("Patrullområde: Hela centrum")).to_be_focused()
+    expect(map_page.panel).to_contain_text("Dess observationer: 9")
+    assert len(drawn(store, "Hela centrum")) == 1
+
+
+def test_an_area_is_drawn_with_the_keyboard_alone(map_page: MapPage, store: Store) -> None:
+    start(map_page)
+    expect(map_page.map).to_be_focused()
+    for press in ("Enter", "ArrowRight", "ArrowRight", "Enter", "ArrowDown", "ArrowDown", "Enter"):
+        map_page.page.keyboard.press(press)
+    expect(map_page.panel).to_contain_text("3 hörn.")
+    name_and_save(map_page, "Trekanten")
+    expect(map_page.heading("Patrullområde: Trekanten")).to_be_visible()
+    assert len(drawn(store, "Trekanten")[0].outline.geoms[0].exterior.coords) == 4
+
+
+def test_a_corner_is_moved_by_keys_taken_away_and_taken_back(map_page: MapPage) -> None:
+    start(map_page)
+    for right, down in ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8)):
+        map_page.click_map(right, down)
+    second = map_page.panel.get_by_role("button", name="Hörn 2 av 3")
+    before = map_page.panel.get_by_role("listitem").nth(1).inner_text()
+    second.press("ArrowRight")
+    expect(second).to_be_focused()
+    assert map_page.panel.get_by_role("listitem").nth(1).inner_text() != before
+    map_page.button("Ta bort hörn 1").click()
+    expect(map_page.panel).to_contain_text("2 hörn. Ett område behöver minst tre.")
+    map_page.button("Ångra senaste steget").click()
+    map_page.button("Ångra senaste steget").click()
+    expect(map_page.panel.get_by_role("listitem").nth(1)).to_have_text(re.compile(re.escape(before.split("\n")[1])))
+
+
+def test_a_self_crossing_outline_is_refused_in_words_and_the_drawing_is_kept(map_page: MapPage, store: Store) -> None:
+    start(map_page)
+    for right, down in ((0.2, 0.2), (0.8, 0.8), (0.8, 0.2), (0.2, 0.8)):
+        map_page.click_map(right, down)
+    name_and_save(map_page, "Rosetten")
+    expect(map_page.alert).to_contain_text(re.compile("kors", re.IGNORECASE))
+    expect(map_page.panel).to_contain_text("4 hörn.")
+    assert drawn(store, "Rosetten") == []
+
+
+def test_an_area_is_redrawn_and_the_change_is_taken_back(map_page: MapPage, store: Store) -> None:
+    before = drawn(store, "Resecentrum")[0].outline
+    map_page.pin("Patrullområde: Resecentrum").click()
+    map_page.button("Rita om").click()
+    corner = map_page.panel.get_by_role("button", name="Hörn 1 av 4")
+    corner.focus()
+    corner.press("ArrowRight")
+    map_page.button("Spara området").click()
+    expect(map_page.status).to_contain_text("Området är sparat.")
+    assert drawn(store, "Resecentrum")[0].outline != before
+    map_page.status.get_by_role("button", name="Ångra").click()
+    expect(map_page.status).to_contain_text("Ångrat")
+    assert drawn(store, "Resecentrum")[0].outline == before
+
+
+def test_only_an_areas_observations_are_shown_when_asked_for(map_page: MapPage) -> None:
+    map_page.pin("Patrullområde: Resecentrum").click()
+    map_page.button("Visa bara de här observationerna").click()
+    expect(map_page.page).to_have_url(re.compile("within="))
+    expect(map_page.count).to_have_text("6 observationer")
