@@ -37,7 +37,8 @@ class Prepared:
 
 
 @lru_cache(maxsize=64)  # the tables of a few stores
-def _insert(table: Table, dialect: Dialect) -> Prepared:
+def insert_into(table: Table, dialect: Dialect) -> Prepared:
+    """The insert of a row into a table, the row number left to the database."""
     columns = [column for column in table.columns if column.name != _ROW_NUMBER]
     into = {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns}
     return Prepared(insert(table).inline(), dialect, into)
@@ -45,7 +46,7 @@ def _insert(table: Table, dialect: Dialect) -> Prepared:
 
 def write_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows into a table, inside the connection's transaction; errors are the driver's own."""
-    wanted = _insert(table, connection.dialect)
+    wanted = insert_into(table, connection.dialect)
     with closing(connection.connection.cursor()) as cursor:
         if len(rows) == 1:
             cursor.execute(wanted.sql, wanted.parameters(rows[0]))

@@ -4,12 +4,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import Dialect, bindparam, select
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
 
 from geodata.model.walk import Walk
 from geodata.storage import create_store, tables
 from geodata.storage.geopackage import GeoPackageStore
-from geodata.storage.prepared import row_by_key, write_rows
+from geodata.storage.prepared import insert_into, row_by_key, write_rows
 from geodata.storage.rows import kept_of, row_of, rows_of
 from tests.builders import NOON, a_municipality, a_walk, keep
 
@@ -48,3 +50,12 @@ def test_a_broken_constraint_is_the_drivers_own_error(town: GeoPackageStore) -> 
     with town.reading() as connection:
         assert connection.execute(select(tables.walk)).all() == []
     town.close()
+
+
+@pytest.mark.parametrize(("dialect", "kind"), [(pysqlite.dialect(), list), (psycopg.dialect(), dict)])
+def test_each_database_gets_its_own_kind_of_parameters(dialect: Dialect, kind: type) -> None:
+    wanted = insert_into(tables.log_content, dialect)
+    given = wanted.parameters({"seq": 1, "salt": "s", "before": None, "after": "{}"})
+    assert isinstance(given, kind)
+    assert len(given) == 4
+    assert ("?" in wanted.sql) == (kind is list)

@@ -1,0 +1,1 @@
+"""The speeds that we promise, measured: `make bench`, or `python -m scripts.bench`."""

@@ -1,0 +1,54 @@
+"""`python -m scripts.bench`: measure everything, or what is named, and print it."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.bench import boxes, demo_start, machine, single_inserts, zurich
+from scripts.bench.figures import Figure, markdown
+
+Measure = Callable[[Path, argparse.Namespace], list[Figure]]
+
+MEASURES: dict[str, Measure] = {
+    "zurich": lambda folder, asked: zurich.measured(folder, rows=300 if asked.quick else 8900),
+    "inserts": lambda folder, asked: single_inserts.measured(folder, number=60 if asked.quick else 3000),
+    "boxes": lambda folder, asked: boxes.measured(
+        folder, n=3000 if asked.quick else asked.n, seed=asked.seed, number=5 if asked.quick else 200
+    ),
+    "demo": lambda folder, _asked: demo_start.measured(folder),
+}
+"""By name; ``--quick`` leaves the last one out and makes the others small."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print, and leave nothing behind. The exit code says nothing of limits: figures depend on the machine."""
+    parser = argparse.ArgumentParser(prog="scripts.bench", description="Measure the speeds that we promise.")
+    parser.add_argument(
+        "only", nargs="*", choices=[[], *MEASURES], help="what to measure; everything if nothing is named"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a Markdown table")
+    parser.add_argument(
+        "--quick", action="store_true", help="small numbers, to see that it works; the figures mean nothing"
+    )
+    parser.add_argument("--n", type=int, default=1_000_000, help="observations that boxes are searched among")
+    parser.add_argument("--seed", type=int, default=1, help="of the made-up observations")
+    asked = parser.parse_args(arguments)
+    facts = machine.facts()
+    names = asked.only or [name for name in MEASURES if not (asked.quick and name == "demo")]
+    figures: list[Figure] = []
+    for name in names:
+        print(f"measuring: {name}", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="tryggkarta-bench-") as folder:
+            figures += MEASURES[name](Path(folder), asked)
+    if asked.json:
+        print(json.dumps({"machine": facts, "figures": [figure.facts() for figure in figures]}, indent=2))
+    else:
+        print(markdown(figures, facts))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

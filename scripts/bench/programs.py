@@ -1,0 +1,102 @@
+"""Running the product as others do: by its command, in a process of its own, over HTTP."""
+
+import http.client
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+TRYGGKARTA: Final = str(Path(sys.executable).with_name("tryggkarta"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished process: its output, its time in seconds from start to end, its largest memory in MB (10^6)."""
+
+    output: str
+    wall_s: float
+    peak_mb: float
+
+
+def run(*arguments: str) -> Run:
+    """Run the command ``tryggkarta``; raises where it fails."""
+    begun = time.perf_counter()
+    child = subprocess.Popen([TRYGGKARTA, *arguments], stdout=subprocess.PIPE, text=True)
+    with child, _output(child) as pipe:
+        output = pipe.read()
+        _, status, used = os.wait4(child.pid, 0)
+        wall_s = time.perf_counter() - begun
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, child.args, output)
+    return Run(output, wall_s, _bytes(used) / 1e6)
+
+
+def _bytes(used: resource.struct_rusage) -> int:
+    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+@contextmanager
+def _output(child: subprocess.Popen[str]) -> Iterator[IO[str]]:
+    if child.stdout is None:
+        raise AssertionError
+    with child.stdout as pipe:
+        yield pipe
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[int]:
+    """A server of a store on a free port of this machine; yields the port."""
+    arguments = [TRYGGKARTA, "serve", "--store", str(store), "--port", "0"]
+    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    try:
+        with _output(child) as pipe:
+            yield int(pipe.readline().rstrip().rstrip("/").rpartition(":")[2])
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def answer(port: int, path: str, *, encoding: str = "identity") -> bytes:
+    """The body of a GET; raises where it is not answered with 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        response = connection.getresponse()
+        body = response.read()
+    finally:
+        connection.close()
+    if response.status != 200:
+        raise http.client.HTTPException(f"{path}: {response.status}")
+    return body
+
+
+def until_it_answers(port: int, child: subprocess.Popen[bytes], *, within_s: float) -> None:
+    """Wait until a server is well; raises where its process ends first or the time runs out."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        with suppress(OSError, http.client.HTTPException):
+            answer(port, "/healthz")
+            return
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(0.05)
+            raise ChildProcessError(child.returncode)
+    raise TimeoutError(within_s)
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """End a process that leads its own group, with all that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+    try:
+        child.wait(30)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait(30)

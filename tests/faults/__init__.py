@@ -1,0 +1,1 @@
+"""What must hold when something breaks: killed servers, lies about lengths, GDAL, two programs at one store."""
