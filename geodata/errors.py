@@ -40,6 +40,7 @@ CODES: Final[dict[str, str]] = {
     "store.newer": "The store was made by a newer version of tryggkarta.",
     "store.damaged": "The store's file is damaged.",
     "store.busy": "Another program holds the store.",
+    "store.no-access": "The system does not let us read or write there.",
     "store.full": "There is no room left on the disk.",
     "store.unknown-url": "No storage driver answers to that URL.",
     "store.other-municipality": "Two things of different municipalities can't be linked.",

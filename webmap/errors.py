@@ -23,6 +23,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "store.not-a-store": 503,
     "store.newer": 503,
     "store.damaged": 503,
+    "store.full": 507,
     "thing.version-missing": 428,
     "request.too-large": 413,
     "request.foreign-host": 421,
@@ -46,6 +47,9 @@ STATUS_BY_CLASS: Final[tuple[tuple[type[Refused], int], ...]] = (
 )
 
 CODE_BY_STATUS: Final = {404: "request.no-route", 405: "request.wrong-method", 413: "request.too-large"}
+
+RETRY_AFTER_S: Final = 10
+"""When to try again what could not be done now: longer than most programs hold the store."""
 
 PROMOTED: Final = ("field", "current", "changed_fields", "reference")
 """Facts that stand beside the code in a problem."""
@@ -102,10 +106,13 @@ def answer(refused: Refused) -> Response:
     status = status_of(refused)
     if wants_json():
         body = orjson.dumps(problem(refused, language()), default=str)
-        return Response(body, status, mimetype="application/problem+json")
-    title, detail = sentence(refused, language())
-    page = render_template("error.html", title=title, detail=detail, code=refused.code)
-    return make_response(page, status)
+        answered = Response(body, status, mimetype="application/problem+json")
+    else:
+        title, detail = sentence(refused, language())
+        answered = make_response(render_template("error.html", title=title, detail=detail, code=refused.code), status)
+    if isinstance(refused, Unavailable):
+        answered.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answered
 
 
 def wants_json() -> bool:
@@ -142,5 +149,5 @@ def _facts(status: int) -> dict[str, Any]:
 
 def _of_accident(error: Exception) -> Response:
     reference = uuid4().hex[:12]
-    log.error("unexpected error, reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    log.error("unexpected error, reference %s: %s %r", reference, request.method, request.path, exc_info=error)
     return answer(Refused("unexpected", reference=reference))

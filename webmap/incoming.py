@@ -259,12 +259,6 @@ def version() -> int:
     return number
 
 
-def knows(version: int) -> bool:
-    """Whether If-None-Match says that the asker has this version already."""
-    wanted = request.headers.get("If-None-Match", "")[:1000]
-    return any(_version_in(each.strip().removeprefix("W/")) == version for each in wanted.split(","))
-
-
 def _version_in(tag: str) -> int | None:
     digits = tag[1:-1]
     is_ours = tag.startswith('"') and tag.endswith('"') and digits.isascii() and digits.isdigit() and len(digits) < 10

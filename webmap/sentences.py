@@ -141,6 +141,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("Another program holds the store."),
         msgid("Nothing was saved, and what was there before is safe. Wait a moment and try again."),
     ),
+    "store.no-access": (
+        msgid("The system does not let us read or write there."),
+        msgid("Nothing was changed. Check who owns the folder and the file, and that the disk takes ordinary files."),
+    ),
     "store.full": (
         msgid("There is no room left on the disk."),
         msgid("Nothing was saved, and what was there before is safe. Make room and try again."),

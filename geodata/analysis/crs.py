@@ -23,16 +23,19 @@ _BY_TEXT: Final = re.compile(r"(GEOGCRS|GEOGCS|PROJCRS|PROJCS|COMPOUNDCRS|COMPD_
 
 @lru_cache(maxsize=64)
 def crs(name: str) -> CRS:
-    """The CRS of that name ("EPSG:3006") or WKT text; `Invalid` ``crs.unknown``.
+    """The CRS of that name ("EPSG:3006") or WKT text; `Invalid` ``crs.unknown``, also for heights and geocentric axes.
 
     Nothing else is looked at: PROJ would take strings that name files.
     """
     if not (_BY_AUTHORITY.fullmatch(name) or _BY_TEXT.match(name)):
         raise Invalid("crs.unknown", field="crs", value=name[:80])
     try:
-        return CRS.from_user_input(name)
+        found = CRS.from_user_input(name)
     except CRSError as error:
         raise Invalid("crs.unknown", field="crs", value=name[:80]) from error
+    if not (found.is_geographic or found.is_projected):
+        raise Invalid("crs.unknown", field="crs", value=name[:80])
+    return found
 
 
 def metric(name: str) -> CRS:

@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from geodata.casework.keeping import keep_once, revised
+from geodata.errors import Conflict, Missing
 from geodata.model.observation import Observation
 from geodata.model.record import Kept
-from geodata.storage.store import Store
+from geodata.model.walk import Walk
+from geodata.storage.store import Store, Transaction
 
 
 def record(store: Store, observation: Observation, *, by: str, now: datetime) -> tuple[Kept[Observation], bool]:
@@ -15,6 +17,7 @@ def record(store: Store, observation: Observation, *, by: str, now: datetime) ->
     `Conflict` ``thing.other-content`` where its id is taken by another content, `Gone` where it has been withdrawn.
     """
     with store.writing(by=by, now=now) as change:
+        check_walk(change, observation)
         return keep_once(store, change, observation)
 
 
@@ -27,9 +30,24 @@ def revise(
     """
     with store.writing(by=by, now=now) as change:
         _, after = revised(change, Observation, str(observation_id), changes, version=version)
+        check_walk(change, after)
         return change.replace(after, version=version)
 
 
 def withdraw(store: Store, observation_id: UUID, *, version: int, by: str, now: datetime) -> Kept[Observation]:
     """Take an observation out of every map and list; it is kept, and can be restored with `revise`."""
     return revise(store, observation_id, {"is_withdrawn": True}, version=version, by=by, now=now)
+
+
+def check_walk(reader: Store | Transaction, observation: Observation) -> None:
+    """Refuses an observation of a walk that is not there, or of another municipality's."""
+    if observation.walk_id is None:
+        return
+    try:
+        walk = reader.get(Walk, observation.walk_id).thing
+    except Missing:
+        raise Missing("store.reference-missing", field="walk_id", value=str(observation.walk_id)) from None
+    if walk.municipality != observation.municipality:
+        raise Conflict(
+            "store.other-municipality", field="walk_id", one=walk.municipality, other=observation.municipality
+        )

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
+from geodata.casework.observations import check_walk
+from geodata.errors import Conflict, Refused
 from geodata.model.area import Area
 from geodata.model.observation import Observation
 from geodata.model.record import Kept
@@ -30,9 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What `take_in` did: ``outcomes`` by the id of each thing, in the order given."""
+    """What `take_in` did: ``outcomes`` by the id of each thing, in the order given, and why some were refused."""
 
     outcomes: dict[UUID, Outcome] = field(default_factory=dict)
+    refusals: dict[UUID, Refused] = field(default_factory=dict)
 
     def number(self, outcome: Outcome) -> int:
         """How many things had that outcome."""
@@ -49,7 +52,13 @@ def take_in(store: Store, rows: Sequence[ImportedT], *, source: str, now: dateti
         return Taken()
     known = {kept.thing.id: kept for kept in store.get_many(type(rows[0]), [row.id for row in rows])}
     dated = [_with_hour_of_receipt(row, known.get(row.id)) for row in rows]
-    outcomes = {row.id: _outcome(store, known.get(row.id), row) for row in dated}
+    refusals = _without_a_walk(store, dated)
+    outcomes = {
+        row.id: Outcome.REFUSED if row.id in refusals else _outcome(store, known.get(row.id), row) for row in dated
+    }
+    for key, outcome in outcomes.items():
+        if outcome is Outcome.REFUSED:
+            refusals.setdefault(key, Conflict("import.row-changed", field="id", value=str(key)))
     fresh = [row for row in dated if outcomes[row.id] is Outcome.ADDED]
     updates = [row for row in dated if outcomes[row.id] is Outcome.UPDATED]
     if not dry_run and (fresh or updates):
@@ -57,7 +66,30 @@ def take_in(store: Store, rows: Sequence[ImportedT], *, source: str, now: dateti
             change.add_many(fresh)
             for row in updates:
                 change.replace(row, version=known[row.id].version)
-    return Taken(outcomes)
+    return Taken(outcomes, refusals)
+
+
+def _without_a_walk(store: Store, rows: Sequence[ImportedT]) -> dict[UUID, Refused]:
+    """The rows that name a walk which is not there, or not of their municipality."""
+    verdicts: dict[UUID, Refused | None] = {}
+    refusals: dict[UUID, Refused] = {}
+    for row in rows:
+        if not isinstance(row, Observation) or row.walk_id is None:
+            continue
+        if row.walk_id not in verdicts:
+            verdicts[row.walk_id] = _refusal(store, row)
+        refused = verdicts[row.walk_id]
+        if refused is not None:
+            refusals[row.id] = refused
+    return refusals
+
+
+def _refusal(store: Store, row: Observation) -> Refused | None:
+    try:
+        check_walk(store, row)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _with_hour_of_receipt(row: ImportedT, kept: Kept[ImportedT] | None) -> ImportedT:

@@ -29,10 +29,11 @@ _NAMESPACE: Final = UUID("a5f3c0de-4b7e-5d0a-9c39-6e2f53a1d7b4")
 
 @dataclass(slots=True)
 class AreaReading:
-    """What a file holds: areas, and the rows that are none."""
+    """What a file holds: areas with their row ``numbers`` in the same order, and the rows that are none."""
 
     read: int = 0
     areas: list[Area] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
 
@@ -48,6 +49,7 @@ def read_areas(
     column = None if set(outlines.columns) >= _OWN else _name_column(outlines, name_column)
     given: dict[str, object] = {"municipality": municipality.slug, "kind": kind, "source": source}
     times: Counter[str] = Counter()
+    row_of: dict[UUID, int] = {}
     for each in outlines.found:
         try:
             values: dict[str, object] = {"outline": _near(each, ground)}
@@ -57,7 +59,11 @@ def read_areas(
                 name = str(each.cells.get(column) or "").strip()
                 times[name] += 1
                 values |= given | {"name": name, "id": _area_id(given, name, times[name])}
-            reading.areas.append(made(Area, values))
+            area = made(Area, values)
+            if (first := row_of.setdefault(area.id, each.number)) != each.number:
+                raise Invalid("value.invalid", field="id", value=str(area.id), reason=f"as row {first}")
+            reading.areas.append(area)
+            reading.numbers.append(each.number)
         except Refused as refused:
             facts: dict[str, object] = {"file": outlines.file, "row": each.number} | refused.facts
             reading.refused.append(RefusedRow(each.number, type(refused)(refused.code, **facts), each.cells))

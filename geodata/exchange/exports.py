@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geodata.analysis.crs import WGS84, crs, is_geographic, moved, shape_in
+from geodata.errors import Invalid
 from geodata.exchange import geojson
 from geodata.exchange.cells import cell
 from geodata.exchange.fields import fields_of
@@ -32,9 +33,17 @@ def geojson_bytes(kept: Iterable[Kept[Any]], *, crs_name: str = WGS84) -> bytes:
     decimals = _decimals(crs_name)
     for pair, x, y in zip(pairs, east.round(decimals).tolist(), north.round(decimals).tolist(), strict=True):
         pair[:] = [x, y]
-    authority, code = crs(crs_name).to_authority() or crs_name.split(":")
+    authority, code = authority_of(crs_name)
     named = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:{authority}::{code}"}}
     return geojson.collection(features, crs=named)
+
+
+def authority_of(crs_name: str) -> tuple[str, str]:
+    """The authority and code of a CRS; `Invalid` ``crs.unknown`` where it has none to be named by in a file."""
+    found: tuple[str, str] | None = crs(crs_name).to_authority()
+    if found is None:
+        raise Invalid("crs.unknown", field="crs", value=crs_name[:80], reason="no authority has a code for it")
+    return found
 
 
 def csv_pieces(kind: type[Any], kept: Sequence[Kept[Any]], *, crs_name: str = WGS84) -> Iterator[bytes]:

@@ -30,8 +30,14 @@ def sized(path: Path) -> int:
 def contents(path: Path) -> bytes:
     """All bytes of a file that passes `sized`."""
     sized(path)
+    with opened(path) as body:
+        return body.read()
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file open for reading; `Invalid` ``file.unreadable`` where the system does not let us."""
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise Invalid("file.unreadable", file=path.name, reason=error.strerror) from error
 

@@ -24,6 +24,9 @@ SERVER_PROPERTIES: Final = frozenset({"recorded_at", "flags", "version", "change
 COMPUTED_PROPERTIES: Final = frozenset({"next_states", "is_overdue", "observation_count"})
 """What the API adds to an action."""
 
+MEMBERS: Final = frozenset({"type", "id", "geometry", "properties", "bbox", "crs"})
+"""What a feature that is sent may have at its top; a misspelt one would else be passed over."""
+
 WGS84_NAMES: Final = ("EPSG:4326", "EPSG::4326", "CRS84")
 
 
@@ -136,7 +139,7 @@ def read_changes(kind: type[T], document: object) -> dict[str, object]:
     """The fields that a PATCH changes: ``{"properties": {…}, "geometry": …}``, geometry left out where it stays.
 
     Refuses fields that never change (id, municipality) and those of the server as ``value.unknown``. An observation
-    whose position is taken away gets the placement "none".
+    whose position is taken away gets the placement "none" and no accuracy.
     """
     members, properties = _feature(document, is_whole=False)
     fixed = {"municipality", "slug"} | SERVER_PROPERTIES
@@ -147,7 +150,7 @@ def read_changes(kind: type[T], document: object) -> dict[str, object]:
     if "geometry" in members:
         values |= _shape(kind, members["geometry"])
         if kind is Observation and values["position"] is None:
-            values.setdefault("placement", Placement.NONE)
+            values = {"placement": Placement.NONE, "accuracy_m": None} | values
     return values
 
 
@@ -161,6 +164,9 @@ def _feature(document: object, *, is_whole: bool = True) -> tuple[dict[str, Any]
         raise wrong("feature", document, "Feature")
     if (is_whole or "type" in document) and document.get("type") != "Feature":
         raise wrong("type", document.get("type"), "Feature")
+    strange = next((name for name in document if name not in MEMBERS), None)
+    if strange is not None:
+        raise Invalid("value.unknown", field=str(strange)[:80])
     properties = document.get("properties")
     if properties is None:
         properties = {}

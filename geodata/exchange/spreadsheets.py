@@ -8,7 +8,7 @@ from typing import Final
 
 from geodata.errors import CODES, Invalid, Refused
 from geodata.exchange.cells import guarded, number, unguarded
-from geodata.exchange.files import sized
+from geodata.exchange.files import contents, opened, sized
 from geodata.exchange.rows import RefusedRow, Row, Table
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -64,7 +64,7 @@ def _lines(path: Path, encoding: str, progress: Progress) -> Iterator[str]:
         yield from _wide_lines(path, encoding)
         return
     start = 0
-    with path.open("rb") as body:
+    with opened(path) as body:
         for line_number, raw in enumerate(body, start=1):
             if b"\0" in raw:
                 at = start + raw.index(b"\0")
@@ -80,7 +80,7 @@ def _lines(path: Path, encoding: str, progress: Progress) -> Iterator[str]:
 
 def _wide_lines(path: Path, encoding: str) -> Iterator[str]:
     try:
-        text = path.read_bytes().decode(encoding)
+        text = contents(path).decode(encoding)
     except UnicodeDecodeError as error:
         raise Invalid("file.encoding", file=path.name, row=1, byte=error.start, encoding=encoding) from error
     yield from io.StringIO(text, newline="")

@@ -9,6 +9,9 @@ from geodata.errors import Invalid
 SHORT_TEXT: Final = 300
 """Characters in a name or title."""
 
+MANY: Final = 30
+"""Words in a list, such as further categories: there are 28."""
+
 LONG_TEXT: Final = 10_000
 """Characters in a description."""
 
@@ -32,6 +35,14 @@ def title(field: str, value: str) -> None:
     if not value.strip():
         raise Invalid("value.missing", field=field)
     text(field, value, longest=SHORT_TEXT)
+
+
+def few(field: str, words: tuple[str, ...]) -> None:
+    """Refuses more than `MANY` words, and a word that is no short text."""
+    if len(words) > MANY:
+        raise Invalid("value.too-long", field=field, longest=MANY, length=len(words))
+    for word in words:
+        text(field, word, longest=SHORT_TEXT)
 
 
 def step(field: str, value: int | None, lowest: int, highest: int) -> None:

@@ -100,6 +100,8 @@ class Observation:
         taxonomy.known(self.primary_code)
         for code in self.secondary_codes:
             taxonomy.known(code)
+        for name in ("secondary_codes", "applies_when"):
+            checks.few(name, getattr(self, name))
         checks.step("feeling", self.feeling, 0, 3)
         checks.step("severity", self.severity, 1, 3)
         for name in ("text_raw", "text_public", "why", "proposal"):

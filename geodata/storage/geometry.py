@@ -54,6 +54,14 @@ def lon_lat(blob: bytes) -> tuple[float, float]:
     return float(shapely.get_x(point)), float(shapely.get_y(point))
 
 
+def edge(blob: bytes, index: int) -> float:
+    """West, south, east or north (0..3) in degrees of a GeoPackage binary."""
+    if len(blob) == _POINT.size and blob.startswith(_POINT_START):
+        found: float = _LON_LAT.unpack(blob)[index & 1]
+        return found
+    return bounds(blob)[index]
+
+
 def bounds(blob: bytes) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees of a GeoPackage binary."""
     if len(blob) == _POINT.size:

@@ -4,9 +4,9 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 from shapely.geometry import MultiPolygon
 from sqlalchemy import (
@@ -87,13 +87,19 @@ class GeoPackageSpatial(Spatial):
         return _indexed(table, (_maxx >= west) & (_minx <= east) & (_maxy >= south) & (_miny <= north))
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    return cast("sqlite3.Connection", driver)
+
+
 def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
     """Connections to the file: one that writes and checkpoints, or several that only read."""
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         poolclass=QueuePool,
         pool_size=connections,
-        max_overflow=0,
+        max_overflow=0 if may_write else -1,  # as many readers as there are threads: none waits for another
+        hide_parameters=True,  # errors go to the log, and what people wrote does not
         connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000},
     )
 
@@ -111,10 +117,11 @@ def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        driver: Any = connection.connection.driver_connection
-        driver.execute("BEGIN IMMEDIATE" if may_write else "BEGIN")
+    if not may_write:  # the writer's transactions are begun and ended in `connected_for_writing`
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            _driver(connection).execute("BEGIN")
 
     return engine
 
@@ -168,41 +175,51 @@ class GeoPackageStore(RelationalStore):
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The store in a file; refuses what is not one, or one of a newer version."""
+        """The store in a file; refuses what is not one, or one of a newer version, and leaves it as it was."""
         if not path.is_file():
             raise Missing("store.missing", store=str(path))
+        at = _revision_of(path)
         store = cls(path)
         try:
-            store._be_current()
+            if not migrations.is_current(at, head=tables.REVISION):
+                store._upgrade()
         except BaseException:
             store.close()
             raise
         return store
 
-    def _be_current(self) -> None:
-        with self.reading() as connection:
-            application_id = connection.exec_driver_sql("PRAGMA application_id").scalar()
-            at = migrations.revision(connection)
-        if application_id != gpkg_schema.APPLICATION_ID or at is None:
-            raise Invalid("store.not-a-store", store=str(self.path))
-        if not migrations.is_current(at, head=tables.REVISION):
-            self.backup(self.path.with_name(f"{self.path.name}.before-{tables.REVISION}"))
-            with self.connected_for_writing() as connection:
-                migrations.upgrade(connection)
-                gpkg_schema.register(connection)
+    def _upgrade(self) -> None:
+        """Bring an older store to this version, after a backup beside it."""
+        self.backup(self.path.with_name(f"{self.path.name}.before-{tables.REVISION}-{secrets.token_hex(4)}"))
+        with self.connected_for_writing() as connection:
+            migrations.upgrade(connection)
+            gpkg_schema.register(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with _translated(self.path), self._readers.connect() as connection:
-            yield connection
+        try:
+            with _translated(self.path), self._readers.connect() as connection:
+                yield connection
+        except ValueError as error:  # a stored value that no longer is what it was written as
+            raise Unavailable("store.damaged", store=self.path.name) from error
 
     @contextmanager
     def connected_for_writing(self) -> Iterator[Connection]:
         with _translated(self.path), self._lock.held():
-            if self._writing is None:  # kept: taking it from the pool each time would cost as much as an insert
-                self._writing = self._writer.connect()
-            with self._writing.begin():
-                yield self._writing
+            # Kept, and told by the driver to begin and commit: SQLAlchemy's ways take as long as an insert.
+            connection = self._writing = self._writing or self._writer.connect()
+            driver = _driver(connection)
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                driver.execute("COMMIT")
+            except BaseException:
+                if driver.in_transaction:  # a full disk has ended it already
+                    driver.execute("ROLLBACK")
+                raise
+            finally:
+                if connection.in_transaction():
+                    connection.rollback()  # of what SQLAlchemy believes to have begun
 
     def refusal(self, error: BaseException) -> Refused:
         if "FOREIGN KEY" in str(error):
@@ -219,8 +236,7 @@ class GeoPackageStore(RelationalStore):
 
     def _copy_to(self, part: Path) -> None:
         with self._readers.connect() as connection, sqlite3.connect(part) as copy:
-            source: Any = connection.connection.driver_connection
-            source.backup(copy)
+            _driver(connection).backup(copy)
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             copy.execute("PRAGMA journal_mode=DELETE")
         copy.close()
@@ -229,20 +245,22 @@ class GeoPackageStore(RelationalStore):
 
     @classmethod
     def restore(cls, backup: Path, path: Path) -> None:
-        """A store at ``path`` from a backup that passes every check."""
+        """A store at ``path`` from a backup, once it has passed every check; the backup is only read."""
         if not backup.is_file():
             raise Missing("file.missing", file=str(backup))
-        copy = cls.open(backup)
-        try:
-            found = copy.check()
+        _revision_of(backup)
+        with _translated(backup), _part_of(path) as part:
+            with closing(_read_only(backup)) as source, closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+            store = cls.open(part)
+            try:
+                found = store.check()
+            finally:
+                store.close()
+                lock_path(part).unlink()
             if found:
-                raise Invalid(
-                    "store.damaged", store=str(backup), faults=[f"{fault.part}: {fault.what}" for fault in found]
-                )
-            copy.backup(path)
-        finally:
-            copy.close()
-            lock_path(backup).unlink()
+                faults = [f"{fault.part}: {fault.what}" for fault in found]
+                raise Invalid("store.damaged", store=str(backup), faults=faults)
 
     def close(self) -> None:
         if self._lock.is_closed:
@@ -253,6 +271,30 @@ class GeoPackageStore(RelationalStore):
                 self._writing.close()
             self._writer.dispose()
         self._lock.close()
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection that makes nothing and changes nothing."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _revision_of(path: Path) -> str:
+    """Which step a store's tables stand at; `Invalid` ``store.not-a-store``. Nothing is made beside the file."""
+    try:
+        with closing(_read_only(path)) as connection:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+            (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise Unavailable("store.no-access", store=str(path)) from error
+        raise Invalid("store.not-a-store", store=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        if "malformed" in str(error):
+            raise Unavailable("store.damaged", store=str(path)) from error
+        raise Invalid("store.not-a-store", store=str(path)) from error
+    if application_id != gpkg_schema.APPLICATION_ID:
+        raise Invalid("store.not-a-store", store=str(path))
+    return str(revision)
 
 
 @contextmanager
@@ -268,15 +310,25 @@ def _part_of(path: Path) -> Iterator[Path]:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileNotFoundError:
         raise Missing("store.missing", store=str(path.parent)) from None
+    except OSError as error:
+        raise Unavailable("store.no-access", store=str(path)) from error
     try:
         yield part
-        _sync(part)
-        os.link(part, path)
-        _sync(path.parent)
-    except FileExistsError:
-        raise Conflict("store.exists", store=str(path)) from None
+        _named(part, path)
     finally:
         part.unlink()
+
+
+def _named(part: Path, path: Path) -> None:
+    """Give a whole file its name, on the disk; never over another file."""
+    _sync(part)
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise Conflict("store.exists", store=str(path)) from None
+    except OSError as error:  # a file system without hard links, such as a memory stick's
+        raise Unavailable("store.no-access", store=str(path)) from error
+    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

@@ -16,10 +16,11 @@ from geodata.storage.store import Fault
 
 def faults(connection: Connection) -> Iterator[Fault]:
     """What is wrong with the file, the references, the indexes, the log and the rows it tells of."""
-    yield from _file(connection)
-    yield from _indexes(connection)
-    yield from _chain(connection)
-    yield from _replay(connection)
+    for part in (_file, _indexes, _chain, _replay):
+        try:
+            yield from part(connection)
+        except ValueError as error:
+            yield Fault(part.__name__.removeprefix("_"), f"what is written there can't be read: {error}")
 
 
 def _file(connection: Connection) -> Iterator[Fault]:
@@ -28,18 +29,18 @@ def _file(connection: Connection) -> Iterator[Fault]:
             yield Fault("file", found)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Fault("references", f"{row[0]} row {row[1]} points to a missing {row[2]}")
-    for link in (tables.observation_action, tables.area_observation, tables.action_area):
-        yield from _towns(connection, link)
+    for table in (tables.observation_action, tables.area_observation, tables.action_area, tables.observation):
+        yield from _towns(connection, table)
 
 
-def _towns(connection: Connection, link: Table) -> Iterator[Fault]:
-    for key in link.foreign_keys:
+def _towns(connection: Connection, table: Table) -> Iterator[Fault]:
+    for key in table.foreign_keys:
         end = key.column.table
         if end is tables.municipality:
             continue
-        query = select(link.c.id).join(end, end.c.id == key.parent).where(end.c.municipality != link.c.municipality)
+        query = select(table.c.id).join(end, end.c.id == key.parent).where(end.c.municipality != table.c.municipality)
         for (found,) in connection.execute(query):
-            yield Fault("links", f"{link.name} {found} ties two municipalities")
+            yield Fault("links", f"{table.name} {found} ties two municipalities")
 
 
 def _indexes(connection: Connection) -> Iterator[Fault]:

@@ -80,11 +80,7 @@ class RelationalStore(Store):
         towns = self.municipalities()
         if name is not None:
             wanted = name.casefold()
-            towns = [
-                kept
-                for kept in towns
-                if wanted in (kept.thing.slug, (kept.thing.code or "").casefold(), kept.thing.name.casefold())
-            ]
+            towns = [kept for kept in towns if wanted in (kept.thing.slug, kept.thing.code, kept.thing.name.casefold())]
         if not towns:
             raise Missing("municipality.missing", name=name)
         if len(towns) > 1:
@@ -99,18 +95,19 @@ class RelationalStore(Store):
     def plain_observations(
         self, where: ObservationFilter, fields: Sequence[str] = FIELDS, *, limit: int | None = None, offset: int = 0
     ) -> list[dict[str, object]]:
+        query = self._in_order(plain_rows(fields), where, limit, offset)
         with self.reading() as connection:
-            rows = connection.execute(self._in_order(plain_rows(fields), where, limit, offset)).all()
-        return list(map(plain_maker(fields), rows))
+            rows = connection.execute(query).all()
+            return list(map(plain_maker(fields), rows))
 
     def _in_order(self, rows: Select[Any], where: ObservationFilter, limit: int | None, offset: int) -> Select[Any]:
         found = rows.where(self._condition(where))
         return found.order_by(_o.observed_at.desc().nulls_last(), _o.id).limit(limit).offset(offset)
 
     def count(self, where: ObservationFilter) -> Count:
-        unplaced = func.count().filter(_o.position.is_(None))
+        query = select(func.count(), func.count().filter(_o.position.is_(None))).where(self._condition(where))
         with self.reading() as connection:
-            matched, without = connection.execute(select(func.count(), unplaced).where(self._condition(where))).one()
+            matched, without = connection.execute(query).one()
         return Count(matched, without)
 
     def _condition(self, where: ObservationFilter) -> Any:  # noqa: ANN401 - a SQL condition

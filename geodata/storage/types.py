@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,7 +20,6 @@ V = TypeVar("V")
 Converter = Callable[[Any], Any]
 
 
-@lru_cache(maxsize=1024)  # one moment stands in several columns of a row, and in many rows of a file
 def _optional(convert: Converter) -> Converter:
     return lambda value: None if value is None else convert(value)
 

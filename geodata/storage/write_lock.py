@@ -32,7 +32,10 @@ class WriteLock:
 
     def __init__(self, store: Path) -> None:
         self._threads = threading.Lock()
-        self._file = os.open(lock_path(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(lock_path(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Unavailable("store.no-access", store=str(store)) from error
 
     @property
     def is_closed(self) -> bool:

@@ -1,8 +1,10 @@
 """How many observations a second are recorded one by one, each on the disk, beside a bare sqlite3 loop."""
 
+import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +16,7 @@ from scripts.bench.figures import Figure, percentile
 from scripts.bench.make_observations import NOW, municipality, observations
 
 LIMIT: Final = 0.5
+NAMES: Final = tuple(field.name for field in fields(Observation))
 BLOCK: Final = 20
 """Inserts in a row before the other has its turn, so that both meet the same hiccups of the disk."""
 
@@ -21,7 +24,7 @@ BLOCK: Final = 20
 def measured(folder: Path, *, number: int) -> list[Figure]:
     """The rates of ``number`` durable inserts of each kind, and their ratio."""
     rows = list(observations(2 * number, seed=7))
-    kept, written, bare = rows[:number], rows[number:], Bare(folder / "bare.sqlite")
+    kept, written, bare = rows[:number], list(map(bare_row, rows[number:])), Bare(folder / "bare.sqlite")
     store = create_store(folder / "one-by-one.gpkg")
     with store.writing(by="bench", now=NOW) as change:
         change.add(municipality())
@@ -44,7 +47,8 @@ def _us(times: list[float]) -> str:
     return f"{percentile(times, 0.5) * 1e6:.0f}"
 
 
-Work = tuple[Callable[[Observation], object], list[Observation]]
+Work = tuple[Callable[[Any], object], Sequence[Any]]
+"""What is done, and with what, one after the other."""
 
 
 def interleaved(*works: Work) -> list[list[float]]:
@@ -64,29 +68,36 @@ def interleaved(*works: Work) -> list[list[float]]:
 
 
 class Bare:
-    """The least that keeps an observation's values under its id, on the disk when the call returns."""
+    """The least that keeps an observation under its id, on the disk when the call returns: one INSERT a commit.
 
-    WHAT: Final = "one table keyed by UUID, WAL, synchronous=FULL, one INSERT a commit"
+    Its row has as many bytes as the store keeps of an observation, in its own row and in the log.
+    """
+
+    WHAT: Final = "one table keyed by UUID, a row of as many bytes, WAL, synchronous=FULL"
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL"):
             self._connection.execute(f"PRAGMA {pragma}")
-        names = ["id", *(name for name in Observation.__dataclass_fields__ if name != "id")]
-        self._connection.execute(f"CREATE TABLE bare (id TEXT PRIMARY KEY, {', '.join(names[1:])})")
-        self._insert = f"INSERT INTO bare VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - question marks
-        self._names = names
+        names = ", ".join(NAMES[1:])
+        self._connection.execute(f"CREATE TABLE bare ({NAMES[0]} TEXT PRIMARY KEY, {names}, told, told_of)")
+        self._insert = f"INSERT INTO bare VALUES ({', '.join('?' * (len(NAMES) + 2))})"  # noqa: S608 - question marks
 
-    def insert(self, observation: Observation) -> None:
+    def insert(self, row: list[Any]) -> None:
         """One durable row."""
-        values = [_plain(getattr(observation, name)) for name in self._names]
         self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.execute(self._insert, values)
+        self._connection.execute(self._insert, row)
         self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def bare_row(observation: Observation) -> list[Any]:
+    """An observation as sqlite3 takes it, and as much again as a log says of it: contents, fields, who, two hashes."""
+    values = {name: _plain(getattr(observation, name)) for name in NAMES}
+    return [*values.values(), json.dumps(values, ensure_ascii=False), json.dumps([NAMES, "bench", "0" * 128])]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - what sqlite3 takes as it is

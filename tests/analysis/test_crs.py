@@ -70,3 +70,9 @@ def test_a_shape_moves_with_all_its_points_and_leaves_its_height_behind():
     moved_box = shape_in(box(13.4, 58.5, 13.5, 58.6), "EPSG:4326", "EPSG:3008")
     assert 60_000_000 < moved_box.area < 70_000_000
     assert not shape_in(Point(13.4, 58.5, 120), "EPSG:4326", "EPSG:3008").has_z
+
+
+@pytest.mark.parametrize("name", ["EPSG:5613", "EPSG:4978"], ids=["heights", "geocentric"])
+def test_a_crs_that_is_no_place_on_a_map_is_refused(name: str):
+    with pytest.raises(Invalid, match=r"crs\.unknown"):
+        crs(name)

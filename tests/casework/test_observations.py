@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 
 from geodata.casework.observations import record, revise, withdraw
-from geodata.errors import Gone, Invalid, Stale
+from geodata.errors import Conflict, Gone, Invalid, Missing, Stale
 from geodata.model.observation import Observation, ObservationFilter, Placement
 from geodata.model.place import Position
-from tests.builders import NOON, SQUARE, TOWN, an_observation
+from tests.builders import NOON, SQUARE, TOWN, a_municipality, a_walk, an_id, an_observation, keep
 from tests.strategies import observation_fields, observations
 
 EVERYTHING = ObservationFilter(municipality=TOWN)
@@ -94,3 +94,16 @@ def test_undoing_a_withdrawal_brings_back_what_was_there(town, now):
     revise(town, seen.id, {"is_withdrawn": False}, version=2, by="anna", now=now)
     assert [kept.thing for kept in town.observations(EVERYTHING)] == [seen]
     assert record(town, seen, by="anna", now=now)[1] is False
+
+
+def test_an_observation_belongs_to_a_walk_that_is_there_and_of_its_own_town(town, now):
+    elsewhere = a_walk(municipality="skara")
+    seen = an_observation()
+    keep(town, a_municipality(slug="skara"), elsewhere, seen)
+    for walk_id, refusal in ((an_id(), Missing), (elsewhere.id, Conflict)):
+        with pytest.raises(refusal) as refused:
+            record(town, an_observation(walk_id=walk_id), by="anna", now=now)
+        assert refused.value.facts["field"] == "walk_id"
+        with pytest.raises(refusal):
+            revise(town, seen.id, {"walk_id": walk_id}, version=1, by="anna", now=now)
+    assert [kept.thing for kept in town.observations(EVERYTHING)] == [seen]

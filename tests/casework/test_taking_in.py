@@ -15,7 +15,7 @@ from geodata.casework.taking_in import Outcome, take_in
 from geodata.errors import Conflict, Missing
 from geodata.model.area import Area
 from geodata.model.observation import Observation, ObservationFilter, ObservationState
-from tests.builders import NOON, TOWN, a_square, an_area, an_id, an_observation
+from tests.builders import NOON, TOWN, a_municipality, a_square, a_walk, an_area, an_id, an_observation, keep
 from tests.strategies import observations
 
 EVERYTHING = ObservationFilter(municipality=TOWN)
@@ -119,15 +119,12 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(town, now):
 
 
 @pytest.mark.parametrize("place", [0, 2, 4])
-@pytest.mark.parametrize(
-    "bad", [{"municipality": "ingenstans"}, {"walk_id": an_id()}], ids=["no such municipality", "no such walk"]
-)
-def test_a_file_is_taken_in_whole_or_not_at_all(town, bad, place):
+def test_a_file_is_taken_in_whole_or_not_at_all(town, place):
     rows = a_file(5)
     taken(town, rows[1:2])
     before = everything(town)
     rows[1] = replace(rows[1], why="Ny lydelse")
-    rows[place] = replace(rows[place], id=an_id(), **bad)
+    rows[place] = replace(rows[place], id=an_id(), municipality="ingenstans")
     with pytest.raises(Missing, match=r"store\.reference-missing"):
         taken(town, rows)
     assert everything(town) == before
@@ -218,3 +215,13 @@ def test_a_person_with_a_name_like_an_import_is_a_person(town, now):
     taken(town, [row])
     revise(town, row.id, {"feeling": 1}, version=1, by="importör", now=now)
     assert taken(town, [replace(row, why="nytt")]) == [Outcome.REFUSED]
+
+
+def test_a_row_of_a_walk_that_is_not_there_is_refused_and_the_others_go_in(town, now):
+    elsewhere = a_walk(municipality="skara")
+    keep(town, a_municipality(slug="skara"), elsewhere)
+    rows = [an_observation(), an_observation(walk_id=an_id()), an_observation(walk_id=elsewhere.id)]
+    told = take_in(town, rows, source="fil.csv", now=now)
+    assert list(told.outcomes.values()) == [Outcome.ADDED, Outcome.REFUSED, Outcome.REFUSED]
+    assert [told.refusals[row.id].code for row in rows[1:]] == ["store.reference-missing", "store.other-municipality"]
+    assert {told.refusals[row.id].facts["field"] for row in rows[1:]} == {"walk_id"}

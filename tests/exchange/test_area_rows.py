@@ -70,6 +70,15 @@ def test_areas_of_our_own_export_stay_what_they_are(tmp_path: Path):
     assert back.outline.equals(area.outline)
 
 
+def test_the_same_area_twice_in_a_file_is_refused_by_its_row(tmp_path: Path):
+    area = an_area(outline=SHAPES[2])
+    (tmp_path / "own.geojson").write_bytes(geojson_bytes([Kept(area, 1, NOON), Kept(area, 1, NOON)]))
+    found = read(tmp_path / "own.geojson")
+    assert (found.areas, found.numbers) == ([area], [1])
+    refused = found.refused[0].refused
+    assert (refused.facts["row"], refused.facts["field"], refused.facts["reason"]) == (2, "id", "as row 1")
+
+
 def test_areas_of_another_municipality_are_refused(tmp_path: Path):
     (tmp_path / "own.geojson").write_bytes(geojson_bytes([Kept(an_area(municipality="skara"), 1, NOON)]))
     refused = read(tmp_path / "own.geojson").refused[0].refused

@@ -5,7 +5,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pyproj import CRS
 
+from geodata.errors import Invalid
 from geodata.exchange.exports import csv_pieces, geojson_bytes
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
@@ -70,6 +72,15 @@ def test_actions_and_links_are_written_too():
     assert rows(PlanningAction, an_action())[0]["lon"] == ""
     link = ObservationAction(municipality="gotene", observation_id=an_id(), action_id=an_id(), reason="-5 grader")
     assert rows(ObservationAction, link)[0]["reason"] == "'-5 grader"
+
+
+def test_geojson_names_its_crs_by_an_authority_or_is_not_written():
+    one = kept(an_observation(position=SQUARE))
+    by_text = json.loads(geojson_bytes(one, crs_name=CRS("EPSG:3006").to_wkt()))
+    assert by_text["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::3006"
+    with pytest.raises(Invalid) as refused:
+        geojson_bytes(one, crs_name=CRS("+proj=tmerc +lon_0=13.1 +ellps=GRS80").to_wkt())
+    assert refused.value.code == "crs.unknown"
 
 
 def test_nothing_makes_an_empty_file_of_its_kind():

@@ -5,6 +5,7 @@ import pytest
 
 from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
 from geodata.exchange.files import MAX_BYTES, contents, replacing, sized
+from geodata.exchange.spreadsheets import csv_table
 
 
 def test_a_file_is_read_whole(tmp_path: Path):
@@ -62,6 +63,18 @@ def test_a_written_file_can_be_read_by_those_whom_the_machine_lets(tmp_path: Pat
     with replacing(tmp_path / "out.csv") as out:
         out.write(b"x")
     assert (tmp_path / "out.csv").stat().st_mode == plain.stat().st_mode
+
+
+def test_a_file_that_the_system_keeps_shut_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def shut(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.csv").write_bytes(b"a\n1\n")
+    monkeypatch.setattr(Path, "open", shut)
+    for read in (contents, csv_table):
+        with pytest.raises(Invalid) as refused:
+            read(tmp_path / "a.csv")
+        assert (refused.value.code, refused.value.facts["file"]) == ("file.unreadable", "a.csv")
 
 
 def test_a_file_can_only_be_written_in_a_folder_that_is_there(tmp_path: Path):

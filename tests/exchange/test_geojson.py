@@ -134,8 +134,16 @@ def test_a_change_names_only_what_changes():
     assert geojson.read_changes(Walk, {"geometry": None}) == {"route": None}
 
 
-def test_a_position_taken_away_leaves_no_word_on_how_it_was_placed():
-    assert geojson.read_changes(Observation, {"geometry": None}) == {"position": None, "placement": Placement.NONE}
+def test_a_position_taken_away_leaves_no_word_on_how_it_was_placed_and_how_well():
+    changes = geojson.read_changes(Observation, {"geometry": None})
+    assert changes == {"position": None, "placement": Placement.NONE, "accuracy_m": None}
+
+
+def test_a_misspelt_member_is_refused_and_not_passed_over():
+    answer = refused(geojson.read_changes, Observation, {"propertes": {"severity": 2}})
+    assert (answer.code, answer.facts["field"]) == ("value.unknown", "propertes")
+    feature = {"type": "Feature", "geometry": None, "properties": {}, "observation_id": "x"}
+    assert refused(geojson.read_feature, PlanningAction, feature, given={}).facts["field"] == "observation_id"
 
 
 @pytest.mark.parametrize("name", ["id", "municipality", "recorded_at", "flags", "version", "changed_at", "invented"])

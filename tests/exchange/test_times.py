@@ -1,5 +1,6 @@
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -90,6 +91,14 @@ def test_any_text_is_a_time_or_refused(text: str, date_format: str | None):
     with suppress(Refused):  # anything else would fail the test
         at, _precision = moment(text, date_format, SWEDEN)
         assert at.tzinfo is UTC
+
+
+@pytest.mark.parametrize("gap", [" ", "1", "-", "1 "])
+def test_a_text_of_a_hundred_thousand_characters_is_refused_at_once(gap: str):
+    started = perf_counter()
+    with pytest.raises(Invalid):
+        moment("1" + gap * 50_000 + "2" + " " * 50_000 + "x", None, SWEDEN)
+    assert perf_counter() - started < 0.05
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/hosts", "Europe/"])

@@ -71,3 +71,12 @@ def test_rounding_a_time_again_changes_nothing(moment: datetime):
     assert once is not None
     assert checks.instant("observed_at", once) == once
     assert timedelta(0) <= moment - once < timedelta(milliseconds=1)
+
+
+def test_a_list_of_words_is_short_and_its_words_are_too():
+    checks.few("applies_when", ("night",) * checks.MANY)
+    for words in (("night",) * (checks.MANY + 1), ("x" * (checks.SHORT_TEXT + 1),)):
+        with pytest.raises(Invalid, match=r"value\.too-long"):
+            checks.few("applies_when", words)
+    with pytest.raises(Invalid, match=r"value\.invalid"):
+        checks.few("applies_when", ("\0",))

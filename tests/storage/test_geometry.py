@@ -20,6 +20,7 @@ def test_a_position_comes_back_as_it_was(position: Position) -> None:
     blob = geometry.encode_point(position)
     assert geometry.decode_point(blob) == position
     assert geometry.bounds(blob) == (position.lon, position.lat) * 2
+    assert [geometry.edge(blob, index) for index in range(4)] == [position.lon, position.lat] * 2
     assert not geometry.is_empty(blob)
 
 
@@ -27,6 +28,7 @@ def test_a_position_comes_back_as_it_was(position: Position) -> None:
 def test_a_shape_comes_back_as_it_was(centre: Position) -> None:
     outline = a_square(centre)
     blob = geometry.encode_shape(outline)
+    assert tuple(geometry.edge(blob, index) for index in range(4)) == geometry.bounds(blob)
     assert geometry.decode_shape(blob) == outline
     assert geometry.bounds(blob) == outline.bounds
 

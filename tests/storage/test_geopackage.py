@@ -7,10 +7,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
+from shapely.geometry import Polygon
+from sqlalchemy import text
 
 from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
 from geodata.model.observation import Observation, ObservationFilter, Placement
@@ -95,6 +99,14 @@ def test_the_index_follows_every_edit(town: Store) -> None:
             change.replace(replace(observation, position=position, placement=placement), version=version)
         assert town.count(around).matched == found
     assert town.check() == []
+
+
+def test_what_has_no_walk_costs_its_index_nothing_and_the_rest_is_found_by_it(town: Store) -> None:
+    with town.reading() as connection:  # type: ignore[attr-defined]
+        asked = "EXPLAIN QUERY PLAN SELECT * FROM observation WHERE walk_id = 'w'"
+        assert "ix_observation_walk" in connection.exec_driver_sql(asked).one()[-1]
+        made = "SELECT sql FROM sqlite_master WHERE name = 'ix_observation_walk'"
+        assert connection.exec_driver_sql(made).scalar().endswith("WHERE walk_id IS NOT NULL")
 
 
 def test_there_is_no_silent_empty_store(path: Path) -> None:
@@ -260,3 +272,64 @@ def test_no_storage_driver_answers_to_an_unknown_url() -> None:
 def test_a_thing_is_found_by_a_key_of_either_kind(town: Store) -> None:
     (kept,) = town.observations(HERE)
     assert town.get(Observation, str(kept.thing.id)) == town.get(Observation, kept.thing.id)
+
+
+def test_restoring_from_a_live_store_leaves_its_lock_alone(town: Store, path: Path, tmp_path: Path) -> None:
+    lock = path.with_name(path.name + "-lock")
+    before = lock.stat().st_ino
+    restore_store(path, tmp_path / "again.gpkg")
+    assert lock.stat().st_ino == before
+    keep(town, an_observation())
+    assert town.check() == []
+
+
+def test_a_backup_is_only_read_when_it_is_restored(town: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    town.backup(folder / "copy.gpkg")
+    before = (folder / "copy.gpkg").read_bytes()
+    restore_store(folder / "copy.gpkg", tmp_path / "again.gpkg")
+    assert [file.name for file in folder.iterdir()] == ["copy.gpkg"]
+    assert (folder / "copy.gpkg").read_bytes() == before
+
+
+@pytest.mark.parametrize("make", [a_text, a_database_of_others, an_empty_file])
+def test_nothing_is_made_beside_a_file_that_is_not_a_store(make: object, path: Path) -> None:
+    make(path)  # type: ignore[operator]
+    with pytest.raises(Invalid):
+        open_store(path)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_place_that_takes_no_names_is_refused_in_our_words(
+    town: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("geodata.storage.geopackage.os.link", refuse)
+    with pytest.raises(Unavailable) as refused:
+        town.backup(tmp_path / "copy.gpkg")
+    assert refused.value.code == "store.no-access"
+    assert not list(tmp_path.glob("*copy*"))
+
+
+def test_what_people_wrote_stays_out_of_error_texts(town: Store) -> None:
+    with pytest.raises(Exception, match="no such column") as raised, town.reading() as connection:  # type: ignore[attr-defined]
+        connection.execute(text("SELECT missing_column FROM observation WHERE text_raw = :said"), {"said": "0701234567"})
+    assert "0701234567" not in str(raised.value)
+
+
+def test_more_people_than_readers_ask_for_areas_at_once_and_all_are_answered(town: Store) -> None:
+    outlines = [a_star(13.49 + n / 1000) for n in range(12)]
+    areas = [an_area(outline=outline) for outline in outlines]
+    keep(town, *areas)
+    filters = [replace(HERE, area_id=areas[n % len(areas)].id) for n in range(96)]
+    with ThreadPoolExecutor(24) as people:
+        found = list(people.map(lambda where: town.count(where).matched, filters))
+    assert found == [town.count(where).matched for where in filters]
+
+
+def a_star(lon: float) -> Polygon:
+    """An outline of so many points that looking inside it pays an index."""
+    return shapely.Point(lon, 58.5279).buffer(0.02, quad_segs=2_000)

@@ -10,7 +10,7 @@ import pytest
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.storage import create_store, open_store
 from geodata.storage.gpkg_functions import register_functions
-from tests.builders import NOON, SQUARE, a_municipality, an_action, an_observation, keep, tied
+from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_action, an_observation, keep, tied
 
 HARMS = {
     "a log entry was changed": ("log", "UPDATE log SET by = 'någon annan' WHERE seq = 3"),
@@ -23,6 +23,8 @@ HARMS = {
     "a row holds what can't be": ("observation", "UPDATE observation SET feeling = 7 WHERE fid = 1"),
     "a link points nowhere": ("references", "UPDATE observation_action SET action_id = 'nowhere'"),
     "a link ties two towns": ("links", "UPDATE observation SET municipality = 'skara' WHERE fid = 1"),
+    "what an entry tells is no JSON": ("log", "UPDATE log_content SET after = '{' WHERE seq = 3"),
+    "a walk is of another town": ("links", "UPDATE walk SET municipality = 'skara'"),
     "the index lacks a row": ("index", "DELETE FROM rtree_observation_position"),
     "the index holds a row too many": ("index", "INSERT INTO rtree_observation_position VALUES (99, 1, 1, 1, 1)"),
 }
@@ -33,8 +35,9 @@ def test_the_check_finds_that(harm: str, tmp_path: Path) -> None:
     part, statement = HARMS[harm]
     path = tmp_path / "town.gpkg"
     store = create_store(path)
-    observation, action = an_observation(position=SQUARE), an_action()
-    keep(store, a_municipality(), a_municipality(slug="skara"), observation, action, tied(observation, action))
+    walk, action = a_walk(), an_action()
+    observation = an_observation(position=SQUARE, walk_id=walk.id)
+    keep(store, a_municipality(), a_municipality(slug="skara"), action, walk, observation, tied(observation, action))
     with store.writing(by="anna", now=NOON) as change:
         change.replace(replace(observation, text_raw="mörkt"), version=1)
     assert store.check() == []

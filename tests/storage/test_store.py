@@ -143,6 +143,12 @@ def test_the_only_municipality_needs_no_name(store: Store) -> None:
     assert refused.value.code == "municipality.ambiguous"
 
 
+def test_no_name_is_not_the_town_without_a_code(store: Store) -> None:
+    keep(store, a_municipality(slug="zurich"), a_municipality(code="1471"))
+    with pytest.raises(Missing):
+        store.municipality("")
+
+
 def test_an_unknown_municipality_is_missing(store: Store) -> None:
     with pytest.raises(Missing) as refused:
         store.municipality("Atlantis")

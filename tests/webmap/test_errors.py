@@ -19,6 +19,7 @@ from webmap.errors import STATUS_BY_CODE, problem, sentence, status_of
         (Conflict("thing.other-content"), 409),
         (Stale("thing.changed"), 412),
         (Unavailable("store.busy"), 503),
+        (Unavailable("store.full"), 507),
         (Missing("store.missing"), 503),
         (Refused("thing.version-missing"), 428),
         (Invalid("request.too-large"), 413),
@@ -86,6 +87,29 @@ def test_an_accident_shows_a_reference_and_never_its_text(
     reference = caplog.records[-1].getMessage().split("reference ")[1].split(":")[0]
     assert reference in answer.text
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/busy", "/busy"])
+def test_what_can_not_be_done_now_says_when_to_try_again(app: Flask, client: FlaskClient, path: str):
+    def busy() -> str:
+        raise Unavailable("store.busy")
+
+    app.add_url_rule(path, path, busy)
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "Retry-After" not in client.get("/api/v1/nothing").headers
+
+
+def test_an_address_writes_no_line_of_its_own_into_the_log(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+):
+    def broken(name: str) -> str:
+        raise RuntimeError(name.upper())
+
+    app.add_url_rule("/broken/<name>", "broken", broken)
+    with caplog.at_level(logging.ERROR, "webmap.errors"):
+        client.get("/broken/%0aERROR%20forged%1b[31m")
+    assert caplog.records[-1].getMessage().endswith(r"GET '/broken/\nERROR forged\x1b[31m'")
 
 
 def test_an_error_page_still_carries_the_headers_that_keep_others_out(client: FlaskClient):

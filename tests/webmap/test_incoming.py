@@ -199,14 +199,6 @@ def test_if_match_names_the_version_of_the_etag(app: Any):
 
 
 @pytest.mark.parametrize(
-    ("tag", "is_known"), [('"3"', True), ('W/"3"', True), ('"1", "3"', True), ('"4"', False), ("", False)]
-)
-def test_if_none_match_says_what_the_asker_has(app: Any, tag: str, *, is_known: bool):
-    with app.test_request_context("/", headers={"If-None-Match": tag}):
-        assert incoming.knows(3) is is_known
-
-
-@pytest.mark.parametrize(
     ("body", "kind"),
     [
         (b"", "application/json"),

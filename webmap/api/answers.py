@@ -9,7 +9,6 @@ from flask import Response
 from geodata.exchange import geojson
 from geodata.model.moments import moment
 from geodata.model.record import Kept, LogEntry
-from webmap import incoming
 
 Feature = dict[str, Any]
 """A GeoJSON feature as a dictionary."""
@@ -23,11 +22,11 @@ def json(body: object, status: int = 200) -> Response:
 
 
 def one(shown: Feature, kept: Kept[Any], status: int = 200) -> Response:
-    """A single feature with its version as ETag; nothing but 304 where the asker has that version."""
-    etag = f'"{kept.version}"'
-    if status == 200 and incoming.knows(kept.version):
-        return Response(status=304, headers={"ETag": etag})
-    return Response(orjson.dumps(shown), status, {"ETag": etag}, mimetype=GEOJSON)
+    """A single feature with its version as ETag, for If-Match.
+
+    Never 304: what links and the day make of a thing (an action's place, whether it is overdue) has no version.
+    """
+    return Response(orjson.dumps(shown), status, {"ETag": f'"{kept.version}"'}, mimetype=GEOJSON)
 
 
 def many(features: Sequence[Feature], *, matched: int | None = None, **members: object) -> Response:

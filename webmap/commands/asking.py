@@ -56,18 +56,23 @@ def opened(named: str | None) -> Iterator[Store]:
 def opened_or_new(named: str | None) -> Iterator[Store]:
     """The store, made where there is none."""
     url = url_of(named)
-    try:
-        store = open_store(url)
-    except Missing as refused:
-        if refused.code != "store.missing":
-            raise
-        if "://" not in url:
-            Path(url.removeprefix("gpkg:")).parent.mkdir(parents=True, exist_ok=True)
-        store = create_store(url)
+    store = create_store(url) if is_new(url) else open_store(url)
     try:
         yield store
     finally:
         store.close()
+
+
+def is_new(url: str) -> bool:
+    """Whether there is no store yet; the folder that is to hold it is made. Raises where there is something else."""
+    try:
+        open_store(url).close()
+    except Missing as refused:
+        if refused.code != "store.missing":
+            raise
+        Path(str(refused.facts["store"])).parent.mkdir(parents=True, exist_ok=True)
+        return True
+    return False
 
 
 def check_not_the_store(out: Path, store_url: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 import click
 
 from geodata.casework.taking_in import Outcome, Taken, take_in
-from geodata.errors import Conflict, Invalid
+from geodata.errors import Invalid, Refused
 from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.files import contents, replacing, sized
 from geodata.exchange.layers import feature_table
@@ -65,7 +65,7 @@ def observations(
             reader = OwnRows(table, municipality) if mapping is None else MappedRows(mapping, table, municipality)
             reading = read_observations(table, reader, municipality, source=source, now=asking.now())
         taken = _taken(store, reading, source, dry_run=dry_run)
-        _refuse_changed(file, mapping, reading, taken)
+        _add_not_taken(file, mapping, reading, taken)
         if out is not None:
             out.write(rejects_bytes(reading.refused, table.columns))
     counts = _counts(reading, taken) | {"dry_run": dry_run}
@@ -103,20 +103,23 @@ def _taken(store: Store, reading: Reading, source: str, *, dry_run: bool) -> Tak
     return taken
 
 
-def _refuse_changed(file: Path, mapping: Mapping | None, reading: Reading, taken: Taken) -> None:
-    """Adds the rows that somebody has edited here since to the refused ones."""
+def _add_not_taken(file: Path, mapping: Mapping | None, reading: Reading, taken: Taken) -> None:
+    """Adds the rows that the store did not take to the refused ones: edited here since, or of an unknown walk."""
     numbers = {
-        number: observation
+        number: taken.refusals[observation.id]
         for number, observation in zip(reading.numbers, reading.observations, strict=True)
-        if taken.outcomes[observation.id] is Outcome.REFUSED
+        if observation.id in taken.refusals
     }
     if not numbers:
         return
     rows = picked(table_in(file, mapping, lambda _bytes: None).rows, set(numbers))
-    for number, observation in numbers.items():
-        facts = {"file": file.name, "row": number, "field": "id", "value": str(observation.id)}
-        reading.refused.append(RefusedRow(number, Conflict("import.row-changed", **facts), rows[number].cells))
+    reading.refused += [_not_taken(file, number, why, rows[number].cells) for number, why in numbers.items()]
     reading.refused.sort(key=lambda row: row.number)
+
+
+def _not_taken(file: Path, number: int, why: Refused, cells: dict[str, object]) -> RefusedRow:
+    """The refusal of a row by the store, with the file and the row's number."""
+    return RefusedRow(number, type(why)(why.code, **{"file": file.name, "row": number} | why.facts), cells)
 
 
 def _counts(reading: Reading, taken: Taken) -> dict[str, object]:
@@ -153,6 +156,7 @@ def areas(
 
     A GeoPackage is read by GDAL in a restricted process of its own. Exit code 1 where no area could be taken.
     """
+    asking.check_not_the_store(file, store_url)
     with asking.opened(store_url) as store:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
@@ -161,6 +165,11 @@ def areas(
         telling.about_gdal(outlines)
         reading = read_areas(outlines, municipality, kind=AreaKind(kind), name_column=name_column, source=file.stem)
         taken = take_in(store, reading.areas, source=file.stem, now=asking.now())
+    cells = {each.number: each.cells for each in outlines.found}
+    numbered = zip(reading.numbers, reading.areas, strict=True)
+    refused = [(number, taken.refusals[area.id]) for number, area in numbered if area.id in taken.refusals]
+    reading.refused += [_not_taken(file, number, why, cells[number]) for number, why in refused]
+    reading.refused.sort(key=lambda row: row.number)
     _tell(file, _area_counts(reading, taken), reading.refused, as_json=as_json, hint=False)
 
 

@@ -30,8 +30,7 @@ def demo(*, host: str | None, port: int | None, store_url: str | None) -> None:
     from webmap import serving  # noqa: PLC0415
 
     path = store_url or demo_store()
-    if not Path(path.removeprefix("gpkg:")).exists():
-        Path(path.removeprefix("gpkg:")).parent.mkdir(parents=True, exist_ok=True)
+    if asking.is_new(path):
         webmap.demo.build(path, asking.now())
     serving.serve(path, host, port, say=click.echo)
 

@@ -2,30 +2,20 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 
 from geodata.errors import Conflict
 
 
-def _config(connection: Connection) -> Config:
+def upgrade(connection: Connection) -> None:
+    """Bring the tables to this version, inside the connection's transaction."""
+    from alembic import command  # noqa: PLC0415 - a tenth of a second that a store of this version need not wait
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    return config
-
-
-def upgrade(connection: Connection) -> None:
-    """Bring the tables to this version, inside the connection's transaction."""
-    command.upgrade(_config(connection), "head")
-
-
-def revision(connection: Connection) -> str | None:
-    """Which step the tables stand at; None where there are none of ours."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    command.upgrade(config, "head")
 
 
 def is_current(at: str, *, head: str) -> bool:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from scripts.bench.make_observations import observations
-from scripts.bench.single_inserts import BLOCK, Bare, interleaved, measured
+from scripts.bench.single_inserts import BLOCK, Bare, bare_row, interleaved, measured
 
 
 def test_the_loops_take_turns():
@@ -19,7 +19,7 @@ def test_the_loops_take_turns():
 def test_the_bare_loop_keeps_each_observation_under_its_id(tmp_path: Path):
     bare, rows = Bare(tmp_path / "bare.sqlite"), list(observations(3, seed=1))
     for row in rows:
-        bare.insert(row)
+        bare.insert(bare_row(row))
     read = sqlite3.connect(tmp_path / "bare.sqlite")
     assert {each for (each,) in read.execute("SELECT id FROM bare")} == {row.key for row in rows}
     assert read.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from geodata.casework import areas
 from geodata.casework.observations import revise, withdraw
 from geodata.exchange.shapes import geometry
 from geodata.model.observation import Observation, ObservationFilter
@@ -165,6 +166,29 @@ def test_the_file_that_is_read_is_not_written(terminal: Terminal, mapping: Path,
     asked = ["import", "observations", file, "--mapping", mapping, "--rejects"]
     assert terminal.type(*asked, file).exit_code == 2
     assert "[store.exists]" in terminal.refused(*asked, url)
+
+
+def test_an_area_that_was_edited_here_is_refused_by_its_row(terminal: Terminal, tmp_path: Path, url: str):
+    def beats(half_deg: float) -> Path:
+        shapes = {"A": a_square(), "B": a_square(half_deg=half_deg)}
+        features = [
+            {"type": "Feature", "geometry": geometry(shape), "properties": {"name": name}}
+            for name, shape in shapes.items()
+        ]
+        file = tmp_path / "beats.geojson"
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        return file
+
+    asked = ["import", "areas", beats(0.01), "--kind", "patrol"]
+    terminal.told(*asked)
+    store = open_store(url)
+    kept = store.areas(TOWN)[1]
+    areas.revise(store, kept.thing.id, {"decision": "EST 12/11"}, version=1, by="anna", now=NOON)
+    store.close()
+    beats(0.02)
+    told = terminal.told(*asked)
+    assert counted(told) == [2, 0, 0, 1, 1]
+    assert [(row["row"], row["code"]) for row in told["refused_rows"]] == [(2, "import.row-changed")]
 
 
 def test_areas_are_taken_in_once(terminal: Terminal, tmp_path: Path):

@@ -40,6 +40,19 @@ def test_the_demo_makes_its_store_once(terminal: Terminal, tmp_path: Path, serve
     assert terminal.told("check", "--store", path)["ok"] is True
 
 
+def test_the_demo_is_found_again_by_its_url_and_makes_no_folder_for_a_url_it_can_not_open(
+    terminal: Terminal, tmp_path: Path, served: list[tuple], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert "[store.unknown-url]" in terminal.refused("demo", "--store", "postgres://host/demo")
+    assert set(tmp_path.iterdir()) == before
+    for _again in range(2):
+        assert terminal.type("demo", "--store", "gpkg://demo.gpkg").exit_code == 0
+    assert [url for url, _, _ in served] == ["gpkg://demo.gpkg"] * 2
+    assert (tmp_path / "demo.gpkg").is_file()
+
+
 def test_the_demo_never_goes_into_the_real_store(monkeypatch: pytest.MonkeyPatch):
     from webmap.settings import default_store
 

@@ -57,7 +57,7 @@ def test_a_time_shows_as_much_as_is_known(client: FlaskClient, store: Store):
     text = client.get(f"/gotene/omraden/{area.id}?lang=sv").text
     assert "1 jan. 2019 00:00" in text
     assert ">1 jan. 2019<" in text
-    assert "<td>2019" in "".join(text.split())
+    assert "<span>2019" in "".join(text.split())
     assert "Tiden är inte känd" in text
 
 
@@ -66,3 +66,15 @@ def test_an_area_is_found_under_its_own_municipality_only(client: FlaskClient, s
     keep(store, area)
     assert client.get(f"/{other_town}/omraden/{area.id}").status_code == 404
     assert client.get(f"/gotene/omraden/{an_id()}").status_code == 404
+
+
+def test_a_count_in_thousands_is_written_as_the_reader_writes_it(client: FlaskClient, store: Store):
+    area = an_area()
+    keep(store, area, *(an_observation(position=SQUARE) for _nth in range(1001)))
+    assert ">1\xa0001</a>" in client.get("/gotene/omraden?lang=sv").text
+    assert "Observationer: 1\xa0001" in client.get(f"/gotene/omraden/{area.id}?lang=sv").text
+
+
+def test_a_name_that_says_it_is_an_example_is_not_marked_a_second_time(client: FlaskClient, store: Store):
+    keep(store, an_area(name="Exempel: Torget", is_example=True))
+    assert "badge--example" not in client.get("/gotene/omraden?lang=sv").text

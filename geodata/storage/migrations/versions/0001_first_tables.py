@@ -37,7 +37,6 @@ def _log() -> None:
         sa.Column("fields", Words, nullable=False),
         sa.Column("content_hash", sa.Text, nullable=False),
         sa.Column("chain_hash", sa.Text, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_log_entity", "log", ["entity", "entity_key"])
 
@@ -54,7 +53,6 @@ def _municipality() -> None:
         sa.Column("time_zone", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
 
 
@@ -90,7 +88,6 @@ def _action() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
 
 
@@ -112,7 +109,6 @@ def _area() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
 
 
@@ -145,7 +141,6 @@ def _walk() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
 
 
@@ -161,7 +156,6 @@ def _action_area() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_action_area_action_id", "action_area", ["action_id"])
     op.create_index("ix_action_area_area_id", "action_area", ["area_id"])
@@ -199,9 +193,11 @@ def _observation() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
-    op.create_index("ix_observation_walk", "observation", ["walk_id"])
+    of_a_walk = sa.text("walk_id IS NOT NULL")
+    op.create_index(
+        "ix_observation_walk", "observation", ["walk_id"], sqlite_where=of_a_walk, postgresql_where=of_a_walk
+    )
     op.create_index("ix_observation_when", "observation", ["municipality", "is_withdrawn", "observed_at"])
 
 
@@ -217,7 +213,6 @@ def _area_observation() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_area_observation_area_id", "area_observation", ["area_id"])
     op.create_index("ix_area_observation_observation_id", "area_observation", ["observation_id"])
@@ -235,7 +230,6 @@ def _observation_action() -> None:
         sa.Column("is_withdrawn", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", Instant, nullable=False),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_observation_action_action_id", "observation_action", ["action_id"])
     op.create_index("ix_observation_action_observation_id", "observation_action", ["observation_id"])
