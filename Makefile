@@ -14,7 +14,7 @@ export PYTHON
 
 help: ## Explain every target (this)
 	@echo "tryggkarta: make TARGET"
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 19
 
 demo: $(VENV)/.installed frontend ## Install all it takes, fill an example, serve it at http://127.0.0.1:8000
 	$(BIN)/tryggkarta demo --host $(HOST) --port $(PORT)
@@ -30,23 +30,23 @@ check: style types contracts frontend-checks ## The quick half: style, types, co
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
 
 .PHONY: browser
-browser:
+browser: ## Install Chromium for the browser tests, where it may
 	@sh scripts/machine.sh browser
 
-style: $(VENV)/.installed
+style: $(VENV)/.installed ## Lint and formatting (ruff)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.installed
+types: $(VENV)/.installed ## Types (mypy, strict)
 	$(BIN)/mypy
 
-contracts: $(VENV)/.installed
+contracts: $(VENV)/.installed ## Who may import whom (import-linter)
 	$(BIN)/lint-imports
 
 frontend: $(VENV)/.installed ## Build the front end, unless nothing in it has changed
 	@$(BIN)/python scripts/build_frontend.py
 
-frontend-checks: frontend
+frontend-checks: frontend ## The front end's types and its tests in Node
 	$(BIN)/python scripts/build_frontend.py --check
 	$(BIN)/python scripts/build_frontend.py --test
 
