@@ -2,12 +2,13 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from shapely.geometry import MultiPolygon, Polygon
 
 from geodata.model.area import Area
 from geodata.storage import Store
 from tests.browser.map_page import MapPage
-from tests.builders import TOWN
+from tests.builders import TOWN, an_area, keep
 
 
 def drawn(store: Store, name: str) -> list[Area]:
@@ -33,7 +34,7 @@ def test_an_area_is_drawn_by_clicks_and_holds_what_lies_inside(map_page: MapPage
     expect(map_page.panel).to_contain_text("4 hörn.")
     name_and_save(map_page, "Hela centrum")
     expect(map_page.heading("Patrullområde: Hela centrum")).to_be_focused()
-    expect(map_page.panel).to_contain_text("Dess observationer: 9")
+    expect(map_page.panel).to_contain_text("Observationer: 9")
     assert len(drawn(store, "Hela centrum")) == 1
 
 
@@ -94,3 +95,11 @@ def test_only_an_areas_observations_are_shown_when_asked_for(map_page: MapPage) 
     map_page.button("Visa bara de här observationerna").click()
     expect(map_page.page).to_have_url(re.compile("within="))
     expect(map_page.count).to_have_text("6 observationer")
+
+
+def test_an_area_that_only_surrounds_what_is_in_sight_has_no_name_there(page: Page, store: Store) -> None:
+    corner = Polygon([(13.40, 58.50), (13.60, 58.50), (13.60, 58.51), (13.42, 58.51), (13.42, 58.60), (13.40, 58.60)])
+    keep(store, an_area(name="Runtom", outline=MultiPolygon([corner])))
+    opened = MapPage(page).open("?at=58.5280,13.4930&z=17")
+    expect(opened.map.get_by_role("button", name="Patrullområde: Resecentrum")).to_be_visible()
+    expect(opened.map.get_by_role("button", name="Patrullområde: Runtom")).to_have_count(0)

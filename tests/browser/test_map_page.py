@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geodata.storage import Store
 from tests.browser.conftest import PHONE
@@ -187,3 +187,44 @@ def test_when_the_server_does_not_answer_the_page_says_so(map_page: MapPage) -> 
     map_page.button("Filter").click()
     map_page.box("Trygg").check()
     expect(map_page.alert).to_contain_text("Servern svarar inte.")
+
+
+def test_when_the_list_can_not_be_fetched_nobody_is_told_that_it_is_empty(page: Page) -> None:
+    page.route("**/api/v1/observations?**", lambda route: route.abort())
+    page.goto("/gotene/karta")
+    expect(page.locator("#panel")).to_contain_text("Listan kunde inte hämtas.")
+    expect(page.locator(".count")).to_have_text("")
+    expect(page.locator("#panel")).not_to_contain_text("stämmer med filtret")
+
+
+def test_a_server_that_is_gone_from_the_start_is_told_in_the_pages_language(page: Page) -> None:
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.goto("/gotene/karta")
+    expect(page.get_by_role("alert")).to_contain_text("Servern svarar inte.")
+    expect(page.locator("#panel")).to_contain_text("Ladda om sidan")
+
+
+def test_where_nothing_is_placed_the_list_says_how_to_place_it(page: Page) -> None:
+    opened = MapPage(page).open("?codes=T3")
+    expect(opened.count).to_have_text("1 observation")
+    expect(opened.panel).to_contain_text("Ingen av dem finns på kartan än.")
+
+
+@pytest.mark.parametrize("path", ["atgarder", "omraden"])
+@pytest.mark.parametrize("window", [{"viewport": PHONE, "locale": "sv-SE"}])
+def test_no_table_is_cut_on_a_phone(page: Page, path: str) -> None:
+    page.goto(f"/gotene/{path}")
+    for address in [page.url, page.locator("tbody a").first.evaluate("link => link.href")]:
+        page.goto(address)
+        wide, room = page.locator(".table-scroll").first.evaluate("box => [box.scrollWidth, box.clientWidth]")
+        assert wide <= room
+
+
+def test_without_scripts_the_page_says_what_it_needs(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False, locale="sv-SE")
+    opened = context.new_page()
+    opened.goto("/gotene/karta")
+    expect(opened.locator("#panel .alert")).to_be_in_viewport()
+    expect(opened.locator("#panel .alert")).to_contain_text("Kartan och listan behöver JavaScript")
+    expect(opened.get_by_text("Kartan hämtas")).to_be_hidden()
+    context.close()

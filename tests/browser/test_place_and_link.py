@@ -123,15 +123,24 @@ def test_a_new_observation_can_be_taken_back(map_page: MapPage, store: Store) ->
 # --- changing ---------------------------------------------------------------------------------------------------------
 
 
+def test_taking_back_leaves_focus_on_the_page(map_page: MapPage) -> None:
+    map_page.choose("Torget")
+    map_page.button("Återkalla").click()
+    map_page.button("Ångra").focus()
+    map_page.page.keyboard.press("Enter")
+    expect(map_page.status).to_contain_text("Ångrat")
+    expect(map_page.page.locator("#main")).to_be_focused()
+
+
 def test_an_edit_is_in_the_history_with_what_stood_there_before(map_page: MapPage, store: Store) -> None:
     map_page.choose("Parken").button("Redigera").click()
     map_page.panel.get_by_label("Platsen i ord").fill("Parken vid dammen")
     map_page.button("Spara ändringarna").click()
     history = map_page.panel.get_by_role("region", name="Historik")
-    expect(history).to_contain_text("från Parken till Parken vid dammen")
+    expect(history).to_contain_text("från ”Parken” till ”Parken vid dammen”")
     map_page.page.keyboard.press("Control+z")
     expect(map_page.status).to_contain_text("Ångrat")
-    expect(history).to_contain_text("från Parken vid dammen till Parken")
+    expect(history).to_contain_text("från ”Parken vid dammen” till ”Parken”")
     assert len(kept(store, "Parken")) == 1
 
 
@@ -259,7 +268,7 @@ def test_one_action_is_made_for_several_marked_observations(map_page: MapPage, s
     title.fill("Gallra och belys")
     map_page.button("Spara åtgärden").click()
     expect(map_page.heading("Gallra och belys")).to_be_focused()
-    expect(map_page.panel).to_contain_text("Dess observationer: 2")
+    expect(map_page.panel).to_contain_text("Observationer: 2")
     made = [each.thing for each in store.actions(TOWN) if each.thing.title == "Gallra och belys"]
     assert [type(each) for each in made] == [PlanningAction]
 
@@ -272,7 +281,7 @@ def test_the_page_of_an_action_moves_it_on_and_asks_for_what_the_state_needs(map
         page.get_by_role("button", name="Spara", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text(f"Åtgärden är nu: {state}")
     page.get_by_role("button", name="Planerad", exact=True).click()
-    due = page.get_by_role("group", name="Flytta vidare till: Planerad").get_by_label("Klart senast")
+    due = page.get_by_role("group", name="Byt status till: Planerad").get_by_label("Klart senast")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(due).to_have_accessible_description("Det här behövs.")
     due.fill("2027-05-01")

@@ -316,7 +316,9 @@ def test_a_place_that_takes_no_names_is_refused_in_our_words(
 
 def test_what_people_wrote_stays_out_of_error_texts(town: Store) -> None:
     with pytest.raises(Exception, match="no such column") as raised, town.reading() as connection:  # type: ignore[attr-defined]
-        connection.execute(text("SELECT missing_column FROM observation WHERE text_raw = :said"), {"said": "0701234567"})
+        connection.execute(
+            text("SELECT missing_column FROM observation WHERE text_raw = :said"), {"said": "0701234567"}
+        )
     assert "0701234567" not in str(raised.value)
 
 

@@ -1,6 +1,6 @@
 // The map page's script: fetches what every part needs, then puts the page together.
 
-import { speak, t } from "./core/texts.ts";
+import { speak, t, type Words } from "./core/texts.ts";
 import { Api } from "./io/api.ts";
 import { Canvas, type Bounds } from "./map/canvas.ts";
 import { Notices } from "./ui/notices.ts";
@@ -16,7 +16,8 @@ function part(id: string): HTMLElement {
 async function start(): Promise<void> {
   const page = part("main");
   const notices = new Notices(part("status"), part("alert"));
-  const { slug = "", language = "sv" } = page.dataset;
+  const { slug = "", language = "sv", firstWords = "{}" } = page.dataset;
+  speak(language, JSON.parse(firstWords) as Words);
   const bounds = (page.dataset["bounds"] ?? "").split(",").map(Number) as unknown as Bounds;
   const api = new Api(language);
   try {
@@ -31,7 +32,8 @@ async function start(): Promise<void> {
     await new Page(world, canvas, notices, { page, panel: part("panel"), side: part("map-side"), bounds }).open();
     page.dataset["ready"] = "true";
   } catch (error) {
-    notices.fault(error, t("Reload the page to try again."));
+    document.querySelector(".panel-wait")?.replaceChildren(t("Reload the page to try again."));
+    notices.fault(error);
   }
 }
 

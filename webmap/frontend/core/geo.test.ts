@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boundsOf, distance_m, inWords, parsedCoordinates, rounded, toUnit } from "./geo.ts";
+import { boundsOf, distance_m, inWords, isWithin, parsedCoordinates, rounded, toUnit } from "./geo.ts";
 
 test("typed coordinates are read latitude first, however they are written", () => {
   const place = { lon: 13.49, lat: 58.53 };
@@ -47,4 +47,13 @@ test("positions are rounded as the store rounds them", () => {
 test("bounds hold every position, and there are none of nothing", () => {
   assert.equal(boundsOf([]), null);
   assert.deepEqual(boundsOf([{ lon: 13, lat: 58 }, { lon: 12, lat: 59 }]), [12, 58, 13, 59]);
+});
+
+test("a place is within an outline, but not beside it nor in its hole", () => {
+  const square = (from: number, to: number): number[][] => [[from, from], [to, from], [to, to], [from, to], [from, from]];
+  const rings = [square(0, 10), square(4, 6)];
+  assert.equal(isWithin({ lon: 2, lat: 8 }, rings), true);
+  assert.equal(isWithin({ lon: 5, lat: 5 }, rings), false);
+  assert.equal(isWithin({ lon: 11, lat: 5 }, rings), false);
+  assert.equal(isWithin({ lon: 5, lat: 5 }, []), false);
 });

@@ -71,3 +71,15 @@ export function boundsOf(positions: readonly Position[]): [number, number, numbe
   }
   return [west, south, east, north];
 }
+
+/** Whether a position lies within rings of lon-lat pairs, holes left out; on the edge either answer may come. */
+export function isWithin({ lon, lat }: Position, rings: readonly (readonly (readonly number[])[])[]): boolean {
+  let crossings = 0;
+  for (const ring of rings) {
+    ring.forEach(([x = 0, y = 0], index) => {
+      const [fromX = 0, fromY = 0] = ring[(index || ring.length) - 1] ?? [];
+      if (y > lat !== fromY > lat && lon < x + ((lat - y) * (fromX - x)) / (fromY - y)) crossings += 1;
+    });
+  }
+  return crossings % 2 === 1;
+}

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Observation } from "./model.ts";
-import { fullName, uniqueNames, type Naming } from "./names.ts";
+import type { Area, Observation } from "./model.ts";
+import { fullName, ownName, timeLabel, uniqueNames, wantsMark, type Naming } from "./names.ts";
 import { speak } from "./texts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-speak("sv", { Example: "Exempel", "{name}, {nth} of {total}": "{name}, {nth} av {total}" });
+speak("sv", { Example: "Exempel", night: "natt", "{name}, {nth} of {total}": "{name}, {nth} av {total}" });
 
 const naming: Naming = {
   zone: "Europe/Stockholm",
@@ -32,4 +32,18 @@ test("no two observations have the same name", () => {
   assert.equal(new Set(names.values()).size, 3);
   assert.equal(names.get("2"), "Otrygg: Trasig lampa, Storgatan, 2019-03-04, 2 av 2");
   assert.equal(names.get("3"), "Otrygg: Trasig lampa, Torget, 2019-03-04");
+});
+
+test("a name that says it is an example is not marked a second time", () => {
+  assert.equal(wantsMark("Exempel: laga lampan", true), false);
+  assert.equal(wantsMark("Laga lampan", true), true);
+  assert.equal(wantsMark("Laga lampan", false), false);
+  const area = (name: string): Area => ({ properties: { name, is_example: true } }) as Area;
+  assert.equal(ownName(area("Torget")), "Torget (Exempel)");
+  assert.equal(ownName(area("Exempel: Torget")), "Exempel: Torget");
+});
+
+test("when something is so is said in the page's language, other words as they were written", () => {
+  assert.equal(timeLabel("night"), "natt");
+  assert.equal(timeLabel("vid skolstart"), "vid skolstart");
 });

@@ -22,6 +22,11 @@ export function when(observation: Observation, { zone }: Naming): string {
   return written(observed_at, observed_precision, zone);
 }
 
+/** Whether an invented thing has to be marked as such beside its name: not where the name begins with that word. */
+export function wantsMark(name: string, isExample: boolean): boolean {
+  return isExample && !name.startsWith(t("Example"));
+}
+
 /** "Otrygg: Trasig eller släckt lampa, Storgatan, 2019-03-04, Exempel" */
 export function fullName(observation: Observation, naming: Naming): string {
   const parts = [title(observation, naming), observation.properties.place, when(observation, naming).slice(0, 10)];
@@ -50,13 +55,26 @@ export function uniqueNames(observations: readonly Observation[], naming: Naming
 export function actionName(action: Action, { vocabulary }: Naming): string {
   const { title, state, is_example } = action.properties;
   const name = t("Action: {title}, {state}", { title, state: labelOf(vocabulary.action_states, state) });
-  return is_example ? `${name}, ${t("Example")}` : name;
+  return wantsMark(title, is_example) ? `${name}, ${t("Example")}` : name;
 }
 
 /** "Patrullområde: Centrum" */
 export function areaName(area: Area, { vocabulary }: Naming): string {
-  const name = `${labelOf(vocabulary.area_kinds, area.properties.kind)}: ${area.properties.name}`;
-  return area.properties.is_example ? `${name}, ${t("Example")}` : name;
+  return `${labelOf(vocabulary.area_kinds, area.properties.kind)}: ${ownName(area)}`;
+}
+
+/** "Centrum": where it is said already what kind of area it is. */
+export function ownName({ properties: { name, is_example } }: Area): string {
+  return wantsMark(name, is_example) ? `${name} (${t("Example")})` : name;
+}
+
+/** When something is so: a word of the trade in the page's language, any other word as it was written. */
+export function timeLabel(word: string): string {
+  const known: Readonly<Record<string, string>> = {
+    morning: t("morning"), day: t("daytime"), evening: t("evening"), night: t("night"), weekday: t("weekday"), weekend: t("weekend"),
+    spring: t("spring"), summer: t("summer"), autumn: t("autumn"), winter: t("winter"),
+  };
+  return known[word] ?? word;
 }
 
 /** The name of a field, as forms, history and conflicts call it. */

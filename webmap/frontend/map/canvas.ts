@@ -8,8 +8,9 @@ import type { Window } from "../core/view.ts";
 
 export const MAX_ZOOM = 19;
 
-/** The tools over the map take so much of its upper edge. */
+/** The tools over the map take so much of its upper edge; on a map narrower than that they stand below it. */
 const TOOLS_PX = 80;
+const NARROW_PX = 500;
 
 export function toLatLng({ lon, lat }: Position): L.LatLng {
   return L.latLng(lat, lon);
@@ -55,7 +56,9 @@ export class Canvas {
   }
 
   showBounds([west, south, east, north]: Bounds, zoomAtMost: number = MAX_ZOOM): void {
-    this.leaflet.fitBounds([[south, west], [north, east]], { paddingTopLeft: [40, TOOLS_PX], paddingBottomRight: [60, 40], maxZoom: zoomAtMost, animate: false });
+    const isNarrow = this.leaflet.getSize().x < NARROW_PX;
+    const [paddingTopLeft, paddingBottomRight]: L.PointTuple[] = isNarrow ? [[24, 24], [24, 24]] : [[40, TOOLS_PX], [60, 40]];
+    this.leaflet.fitBounds([[south, west], [north, east]], { paddingTopLeft, paddingBottomRight, maxZoom: zoomAtMost, animate: false });
   }
 
   /** The zoom at which the bounds fill the window. */

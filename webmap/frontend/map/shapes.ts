@@ -2,7 +2,7 @@
 
 import * as L from "leaflet";
 
-import { boundsOf } from "../core/geo.ts";
+import { boundsOf, isWithin } from "../core/geo.ts";
 import { around, firstFree, type Rect } from "../core/layout.ts";
 import type { Area, Position } from "../core/model.ts";
 import { toPosition, type Canvas } from "./canvas.ts";
@@ -11,8 +11,17 @@ import { buttonMarker } from "./pins.ts";
 /** An area narrower than this on screen has no label. */
 const LABEL_FROM_PX = 70;
 const LABEL_HEIGHT_PX = 24;
-/** Labels keep so far from the window's upper edge, where the tools are. */
+/** Labels keep so far from the window's upper edge, where the tools are, and from its lower one with the scale. */
 const EDGE_PX = 100;
+const SCALE_PX = 32;
+/** Zooming's buttons in the upper right corner. */
+const ZOOM_PX: readonly [number, number] = [64, 132];
+/** Labels stand so far inside the window. */
+const MARGIN_PX = 8;
+/** What a letter and the frame take, and the widest label. */
+const LETTER_PX = 8.75;
+const FRAME_PX = 28;
+const WIDEST_PX = 320;
 
 export interface AreaListener {
   readonly choose: (area: Area) => void;
@@ -56,11 +65,11 @@ export class Shapes {
   drawLabels(taken: readonly Rect[]): void {
     const { leaflet } = this.#canvas;
     const focused = document.activeElement?.getAttribute("data-area") ?? null;
-    const covered = [...taken];
+    const covered = [...taken, this.#zoomRect()];
     this.#labels.clearLayers();
     for (const area of this.#areas) {
-      const size: readonly [number, number] = [Math.min(200, 26 + 8.5 * this.#listener.label(area).length), LABEL_HEIGHT_PX];
-      const edges = this.#edges(area, area.id === this.#chosen);
+      const size: readonly [number, number] = [this.#width(area), LABEL_HEIGHT_PX];
+      const edges = this.#edges(area, size[0], area.id === this.#chosen);
       const rects = edges.map(({ x, y }) => around(x, y, size));
       const free = rects.findIndex((rect) => firstFree(rect, [[0, 0]], covered) !== null);
       const place = edges[free < 0 && area.id === this.#chosen ? 0 : free];
@@ -73,8 +82,18 @@ export class Shapes {
     }
   }
 
+  #zoomRect(): Rect {
+    const { max, min } = this.#canvas.leaflet.getPixelBounds();
+    const [right, top] = [max?.x ?? 0, min?.y ?? 0];
+    return { left: right - ZOOM_PX[0], top, right, bottom: top + ZOOM_PX[1] };
+  }
+
+  #width(area: Area): number {
+    return Math.min(WIDEST_PX, this.#canvas.leaflet.getSize().x - 2 * FRAME_PX, FRAME_PX + LETTER_PX * this.#listener.label(area).length);
+  }
+
   /** Where an area's label may stand, best first: above its northern edge, below its southern, then inside. */
-  #edges(area: Area, isAlways: boolean): L.Point[] {
+  #edges(area: Area, width: number, isAlways: boolean): L.Point[] {
     const { leaflet } = this.#canvas;
     const corners = (area.geometry?.coordinates ?? []).flatMap((part) => part[0] ?? []).map(([lon, lat]) => ({ lon, lat }));
     const bounds = boundsOf(corners);
@@ -83,15 +102,21 @@ export class Shapes {
     const window = leaflet.getPixelBounds();
     const [low, high] = [leaflet.project([south, west]), leaflet.project([north, east])];
     const from = window.getTopLeft().add([0, EDGE_PX]);
-    const to = window.getBottomRight();
+    const to = window.getBottomRight().subtract([0, SCALE_PX]);
     const isInSight = low.x < to.x && high.x > from.x && low.y > from.y && high.y < to.y;
     if (!isInSight || (high.x - low.x < LABEL_FROM_PX && !isAlways)) return [];
     const left = Math.max(low.x, from.x);
     const wide = Math.min(high.x, to.x) - left;
     const top = Math.max(high.y - LABEL_HEIGHT_PX, from.y);
     const bottom = Math.min(low.y + LABEL_HEIGHT_PX, to.y - LABEL_HEIGHT_PX);
+    const within = (x: number): number => Math.max(from.x + MARGIN_PX + width / 2, Math.min(to.x - MARGIN_PX - width / 2, x));
     const rows = [top, bottom, ...[0.25, 0.5, 0.75].map((share) => top + (bottom - top) * share)];
-    return rows.flatMap((y) => [0.5, 0.3, 0.7, 0.1, 0.9].map((share) => L.point(left + wide * share, y)));
+    const points = rows.flatMap((y) => [0.5, 0.3, 0.7, 0.1, 0.9].map((share) => L.point(left + wide * share, y)));
+    const isWhole = window.contains(low) && window.contains(high);
+    // Of an area that reaches out of the window, a label must stand on its own ground: it could be taken for another's.
+    const rings = (area.geometry?.coordinates ?? []).flat();
+    const own = isWhole ? points : points.filter((point) => isWithin(toPosition(leaflet.unproject(point)), rings));
+    return (own.length === 0 && isAlways ? points : own).map(({ x, y }) => L.point(within(x), y));
   }
 
   #label(area: Area): HTMLButtonElement {

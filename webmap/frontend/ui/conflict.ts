@@ -1,7 +1,7 @@
 // Two people changed the same field: both contents side by side, to choose from.
 
 import type { Clash } from "../core/merge.ts";
-import { fieldName } from "../core/names.ts";
+import { fieldName, timeLabel } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import type { Term } from "../core/vocabulary.ts";
 import type { AskClashes } from "./deeds.ts";
@@ -61,6 +61,7 @@ export function shownValue(field: string, value: unknown, world: World): string 
   if (field === "feeling") return words.feelings.find((step) => step.value === value)?.label ?? String(value);
   if (field === "severity") return words.severities.find((step) => step.value === value)?.label ?? String(value);
   if (field === "walk_id") return walks.find((walk) => walk.id === value)?.properties.title ?? String(value);
+  if (field === "applies_when") return timeLabel(String(value));
   const term = termsOf(field, world)?.find((one) => one.code === value);
   return term?.label ?? String(value);
 }

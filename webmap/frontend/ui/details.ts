@@ -2,7 +2,7 @@
 
 import { inWords } from "../core/geo.ts";
 import { positionOf, type Action, type Belonging, type HistoryEntry, type Observation } from "../core/model.ts";
-import { areaName, fieldName, title, when } from "../core/names.ts";
+import { areaName, fieldName, title, wantsMark, when } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { written } from "../core/time.ts";
 import { labelOf } from "../core/vocabulary.ts";
@@ -78,7 +78,7 @@ function linkSection(bench: Bench, one: Observation, links: Links, listener: Det
   const action = (each: Action): HTMLElement =>
     h("li", { class: "row" }, link(each.properties.title, `/${world.slug}/atgarder/${each.id}`),
       badge(labelOf(world.vocabulary.action_states, each.properties.state)),
-      each.properties.is_example && badge(t("Example"), "example"),
+      wantsMark(each.properties.title, each.properties.is_example) && badge(t("Example"), "example"),
       button(t("Unlink"), does(() => deeds.unlinkAction(one.id, each)), { look: "plain", label: t("Unlink {name}", { name: each.properties.title }) }));
   const area = (each: Belonging): HTMLElement =>
     h("li", { class: "row" }, link(areaName(each, world.naming), `/${world.slug}/omraden/${each.id}`),
@@ -100,6 +100,7 @@ export function history(bench: Bench, entries: readonly HistoryEntry[]): HTMLEle
   const lines = (entry: HistoryEntry): HTMLElement[] => {
     if (entry.operation === "add") return [h("li", {}, t("Recorded."))];
     return entry.fields.map((field) => {
+      if (field === "is_withdrawn" && entry.after !== null) return h("li", {}, entry.after[field] === true ? t("Withdrawn") : t("Restored"));
       const name = fieldName(field, world.vocabulary);
       if (entry.before === null || entry.after === null) return h("li", {}, t("{field}: the contents were erased", { field: name }));
       const from = shownValue(field, entry.before[field], world);

@@ -1,7 +1,7 @@
 // The layers: what lies on the map beside the observations, and each area and action as a line to choose.
 
 import type { Action, Area } from "../core/model.ts";
-import { areaName } from "../core/names.ts";
+import { areaName, ownName, wantsMark } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import type { Layers } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
@@ -34,10 +34,10 @@ export class LayersScreen implements Screen {
     this.element.replaceChildren(
       h("h2", {}, t("Layers")),
       this.#layer("patrol", t("Patrol areas"), patrol.length),
-      this.#names(patrol),
+      this.#names(patrol, ownName),
       h("div", {}, button(t("Draw a patrol area"), this.#listener.draw)),
       this.#layer("areas", t("Other areas"), others.length),
-      this.#names(others),
+      this.#names(others, (one) => areaName(one, this.#world.naming)),
       this.#layer("actions", t("Actions"), actions.length),
       h("ul", { class: "plain-list" }, ...actions.map((one) => this.#action(one))),
       this.#legend(),
@@ -53,16 +53,16 @@ export class LayersScreen implements Screen {
     return h("h3", { class: "layer-name" }, box);
   }
 
-  #names(areas: readonly Area[]): HTMLElement {
+  #names(areas: readonly Area[], nameOf: (one: Area) => string): HTMLElement {
     return h("ul", { class: "plain-list" }, ...areas.map((one) =>
-      this.#line(areaName(one, this.#world.naming), one.id, false, () => this.#world.choose({ kind: "area", id: one.id })),
+      this.#line(nameOf(one), one.id, false, () => this.#world.choose({ kind: "area", id: one.id })),
     ));
   }
 
   #action(one: Action): HTMLElement {
     const { title, state, is_example } = one.properties;
     const name = `${title} · ${labelOf(this.#world.vocabulary.action_states, state)}`;
-    return this.#line(name, one.id, is_example, () => this.#world.choose({ kind: "action", id: one.id }));
+    return this.#line(name, one.id, wantsMark(title, is_example), () => this.#world.choose({ kind: "action", id: one.id }));
   }
 
   #line(name: string, id: string, isExample: boolean, choose: () => void): HTMLElement {

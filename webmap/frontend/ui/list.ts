@@ -1,5 +1,6 @@
 // The list twin: the same observations as on the map, in the same order, a hundred at a time.
 
+import { partsIn } from "../core/filters.ts";
 import type { Observation } from "../core/model.ts";
 import { title, when } from "../core/names.ts";
 import { number, t } from "../core/texts.ts";
@@ -23,13 +24,14 @@ export class List implements Screen {
   readonly #more = h("p", { class: "soft small" });
   readonly #rows = h("ol", { class: "rows" });
   readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
+  readonly #advice = h("p", { class: "hint" });
   readonly #filterLine = h("div", { class: "row small" });
 
   constructor(world: World, listener: ListListener) {
     this.#world = world;
     this.#listener = listener;
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
-    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#filterLine);
+    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#filterLine);
     this.element.append(head, this.#rows, this.#pager);
     world.on(["observations", "page"], () => this.#draw());
     world.on(["marked"], () => this.#drawRows());
@@ -47,12 +49,22 @@ export class List implements Screen {
 
   #draw(): void {
     const { matched, unplaced, observations } = this.#world;
-    this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
+    const hasFailed = this.#world.hasFailed;
+    if (hasFailed && matched === 0) this.#count.textContent = "";
+    else this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
     const parts = [t("Without position: {count}", { count: unplaced })];
     if (observations.length < matched) parts.push(t("The first {count} are shown.", { count: observations.length }));
     this.#more.textContent = unplaced === 0 && parts.length === 1 ? "" : parts.join(" · ");
+    const isNowhere = matched > 0 && unplaced === matched;
+    if (hasFailed) this.#advice.textContent = t("The list could not be fetched. Reload the page to try again.");
+    else this.#advice.textContent = isNowhere ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : "";
+    this.#advice.hidden = this.#advice.textContent === "";
     this.#drawRows();
     this.#drawPager();
+  }
+
+  #whyEmpty(): string {
+    return partsIn(this.#world.filter) > 0 ? t("No observations match the filter.") : t("There are no observations here yet.");
   }
 
   #drawRows(): void {
@@ -62,8 +74,8 @@ export class List implements Screen {
     const kind = document.activeElement?.tagName;
     this.#rows.start = first + 1;
     this.#rows.replaceChildren(...observations.slice(first, first + ROWS_PER_PAGE).map((one) => this.#row(one)));
-    if (observations.length === 0 && !this.#world.isLoading) {
-      this.#rows.append(h("li", {}, h("p", { class: "soft empty" }, t("No observations match the filter."))));
+    if (observations.length === 0 && !this.#world.isLoading && !this.#world.hasFailed) {
+      this.#rows.append(h("li", {}, h("p", { class: "soft empty" }, this.#whyEmpty())));
     }
     if (focused !== undefined) {
       const row = [...this.#rows.children].find((item) => (item as HTMLElement).dataset["id"] === focused);

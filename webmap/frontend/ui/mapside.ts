@@ -3,7 +3,7 @@
 import { aloneZoom, partingZoom } from "../core/clusters.ts";
 import { boundsOf, toUnit } from "../core/geo.ts";
 import { positionOf, positionsOf, type Action, type Area } from "../core/model.ts";
-import { actionName, areaName } from "../core/names.ts";
+import { actionName, areaName, ownName } from "../core/names.ts";
 import { number, t } from "../core/texts.ts";
 import { MAX_ZOOM, type Canvas } from "../map/canvas.ts";
 import { Pins, type Look, type Pinned } from "../map/pins.ts";
@@ -35,8 +35,7 @@ export class MapSide {
     this.#canvas = canvas;
     this.#listener = listener;
     this.#shapes = new Shapes(canvas, {
-      choose: (area) => world.choose({ kind: "area", id: area.id }), name: (area) => areaName(area, world.naming),
-      label: ({ properties: { name, is_example } }) => (is_example ? `${name} (${t("Example")})` : name),
+      choose: (area) => world.choose({ kind: "area", id: area.id }), name: (area) => areaName(area, world.naming), label: ownName,
     });
     this.#pins = new Pins(canvas, this.#pinLook);
     this.#actionPins = new Pins(canvas, this.#actionLook, true);

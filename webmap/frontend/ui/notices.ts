@@ -22,9 +22,9 @@ export class Notices {
     clearTimeout(this.#timer);
     const line = h("div", {}, h("span", {}, sentence));
     if (undo !== null) line.append(button(t("Undo"), undo));
-    line.append(button("×", () => this.#status.replaceChildren(), { look: "plain", label: t("Close the message") }));
-    this.#status.replaceChildren(line);
-    if (undo === null) this.#timer = window.setTimeout(() => this.#status.replaceChildren(), STAYS_MS);
+    line.append(button("×", () => this.#show(this.#status), { look: "plain", label: t("Close the message") }));
+    this.#show(this.#status, line);
+    if (undo === null) this.#timer = window.setTimeout(() => this.#show(this.#status), STAYS_MS);
   }
 
   /** Says what went wrong, what is safe, what to do; stays until it is closed or something succeeds. */
@@ -34,12 +34,19 @@ export class Notices {
       "div", { class: "alert" }, h("div", {}, h("strong", {}, title), detail, addition === "" ? null : h("p", {}, addition)),
       button("×", () => this.clearFault(), { look: "plain", label: t("Close the message") }),
     );
-    this.#alert.replaceChildren(line);
-    this.#status.replaceChildren();
+    this.#show(this.#alert, line);
+    this.#show(this.#status);
   }
 
   clearFault(): void {
-    this.#alert.replaceChildren();
+    this.#show(this.#alert);
+  }
+
+  /** Whoever stands on a message that goes is led to the page's content, not to nowhere. */
+  #show(place: HTMLElement, ...lines: HTMLElement[]): void {
+    const hadFocus = place.contains(document.activeElement);
+    place.replaceChildren(...lines);
+    if (hadFocus) place.closest("main")?.focus({ preventScroll: true });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { boundsOf } from "../core/geo.ts";
 import { positionOf, type Area, type Observation } from "../core/model.ts";
-import { areaName } from "../core/names.ts";
+import { ownName } from "../core/names.ts";
 import { partsIn } from "../core/filters.ts";
 import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
@@ -205,7 +205,7 @@ export class Page {
     this.#world.choose(null);
     this.#world.setFilter({ ...this.#world.filter, area: area.id });
     this.#bench.shell.open("list");
-    this.#bench.notices.say(t("Only observations in {area} are shown.", { area: areaName(area, this.#world.naming) }));
+    this.#bench.notices.say(t("Only observations in {area} are shown.", { area: ownName(area) }));
   }
 
   #linkAction(one: Observation): void {
@@ -223,7 +223,7 @@ export class Page {
   #linkArea(one: Observation): void {
     const { deeds, notices, world } = this.#bench;
     const areas = world.areas.filter((each) => each.properties.kind === "patrol");
-    const choices = areas.map((each) => ({ id: each.id, label: areaName(each, world.naming) }));
+    const choices = areas.map((each) => ({ id: each.id, label: ownName(each) }));
     const take = async (id: string, reason: string): Promise<void> => {
       const area = areas.find((each) => each.id === id);
       if (area !== undefined) await deeds.linkArea(one.id, area, reason);
@@ -236,7 +236,7 @@ export class Page {
   #lookAtAll(): void {
     const positions = this.#world.observations.map(positionOf).filter((position) => position !== null);
     const bounds = boundsOf(positions);
-    if (bounds !== null) this.#canvas.showBounds(bounds, 15);
+    if (bounds !== null) this.#canvas.showBounds(bounds, 17);
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,7 +1,7 @@
 // What is chosen: shown in the panel, with its links, wherever it was chosen.
 
 import type { Action, Area, Observation } from "../core/model.ts";
-import { areaName } from "../core/names.ts";
+import { areaName, wantsMark } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import { Problem } from "../io/api.ts";
@@ -69,7 +69,7 @@ export class Selection {
     const says = [responsible_unit, due === null ? "" : t("Due {day}", { day: due })].filter((part) => part !== "").join(" · ");
     this.#put(
       h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, title),
-        badge(labelOf(world.vocabulary.action_states, state)), is_overdue && badge(t("Overdue"), "late"), is_example && badge(t("Example"), "example")),
+        badge(labelOf(world.vocabulary.action_states, state)), is_overdue && badge(t("Overdue"), "late"), wantsMark(title, is_example) && badge(t("Example"), "example")),
       says === "" ? null : h("p", {}, says), this.#observations(observations),
       h("p", {}, link(t("Open the page of the action"), `/${world.slug}/atgarder/${id}`))),
       id,
@@ -81,8 +81,7 @@ export class Selection {
     const [one, observations] = await Promise.all([world.api.one<Area>("areas", id), world.api.observationsOf("areas", id)]);
     if (!isCurrent()) return;
     this.#put(
-      h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming)),
-        one.properties.is_example && badge(t("Example"), "example")),
+      h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming))),
       one.properties.decision === "" ? null : h("p", {}, t("Decision: {decision}", { decision: one.properties.decision })),
       h("div", { class: "row" }, button(t("Redraw"), () => this.#listener.redraw(one)), button(t("Show only these observations"), () => this.#listener.onlyArea(one))),
       this.#observations(observations),

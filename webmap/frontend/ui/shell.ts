@@ -106,6 +106,7 @@ export class Shell {
     const screen = this.#over ?? this.#screens.get(this.#tab);
     if (screen !== undefined) this.#body.replaceChildren(screen.element);
     const isMode = this.#over?.isMode === true;
+    this.#foot.hidden = isMode; // one thing to save at a time
     for (const made of this.#tabs.values()) made.hidden = isMode;
     for (const [tab, made] of this.#tabs) made.setAttribute("aria-pressed", String(this.#over === null && tab === this.#tab));
   }

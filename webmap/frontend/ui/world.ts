@@ -19,6 +19,8 @@ export class World {
   matched = 0;
   unplaced = 0;
   isLoading = false;
+  /** The newest fetching of the observations has failed. */
+  hasFailed = false;
   actions: readonly Action[] = [];
   areas: readonly Area[] = [];
   walks: readonly Walk[] = [];
@@ -67,9 +69,11 @@ export class World {
       this.unplaced = answer.unplaced ?? answer.features.filter((one) => one.geometry === null).length;
       this.#byId = new Map(answer.features.map((one) => [one.id, one]));
       this.#names = uniqueNames(answer.features, this.naming);
+      this.hasFailed = false;
       return true;
     } catch (error) {
       if (fetching.signal.aborted) return false;
+      this.hasFailed = true;
       throw error;
     } finally {
       if (this.#fetching === fetching) {
