@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Final, Self
 
 from shapely.geometry import MultiPolygon
 from sqlalchemy import (
@@ -37,6 +37,7 @@ from geodata.storage import gpkg_schema, migrations, tables
 from geodata.storage.geometry import encode_point, encode_shape
 from geodata.storage.gpkg_functions import register_functions
 from geodata.storage.integrity import faults
+from geodata.storage.prepared import driver_of
 from geodata.storage.relational import RelationalStore
 from geodata.storage.selection import C, Spatial
 from geodata.storage.store import Fault
@@ -44,6 +45,8 @@ from geodata.storage.write_lock import WriteLock, lock_path
 
 _READERS: Final = 8
 _BUSY_MS: Final = 5_000
+_CACHE_KIB: Final = 32_768
+"""Pages that a connection keeps at the most: the inner pages of a million rows' trees and indexes."""
 _WRITER_KIB: Final = 64 * 1024
 """Of cache, at most: with SQLite's own 2 MB a large import writes each page of an index many times."""
 _READER_KIB: Final = 2 * 1024
@@ -87,11 +90,6 @@ class GeoPackageSpatial(Spatial):
         return _indexed(table, (_maxx >= west) & (_minx <= east) & (_maxy >= south) & (_miny <= north))
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver: Any = connection.connection.driver_connection
-    return cast("sqlite3.Connection", driver)
-
-
 def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
     """Connections to the file: one that writes and checkpoints, or several that only read."""
     engine = create_engine(
@@ -112,6 +110,7 @@ def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "mmap_size=0",
+            f"cache_size=-{_CACHE_KIB}",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES if may_write else 0}",
             f"cache_size={-(_WRITER_KIB if may_write else _READER_KIB)}",
         ):
@@ -121,7 +120,7 @@ def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
-            _driver(connection).execute("BEGIN")
+            driver_of(connection).execute("BEGIN")
 
     return engine
 
@@ -208,7 +207,7 @@ class GeoPackageStore(RelationalStore):
         with _translated(self.path), self._lock.held():
             # Kept, and told by the driver to begin and commit: SQLAlchemy's ways take as long as an insert.
             connection = self._writing = self._writing or self._writer.connect()
-            driver = _driver(connection)
+            driver = driver_of(connection)
             driver.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -236,7 +235,7 @@ class GeoPackageStore(RelationalStore):
 
     def _copy_to(self, part: Path) -> None:
         with self._readers.connect() as connection, sqlite3.connect(part) as copy:
-            _driver(connection).backup(copy)
+            driver_of(connection).backup(copy)
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             copy.execute("PRAGMA journal_mode=DELETE")
         copy.close()

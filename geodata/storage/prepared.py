@@ -36,6 +36,11 @@ class Prepared:
         return found if self._by_position else cast("Parameters", dict(zip(self._names, found, strict=True)))
 
 
+def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's or psycopg's; both have ``execute``
+    """The driver's own connection."""
+    return connection.connection.driver_connection
+
+
 @lru_cache(maxsize=64)  # the tables of a few stores
 def insert_into(table: Table, dialect: Dialect) -> Prepared:
     """The insert of a row into a table, the row number left to the database."""
@@ -47,11 +52,11 @@ def insert_into(table: Table, dialect: Dialect) -> Prepared:
 def write_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows into a table, inside the connection's transaction; errors are the driver's own."""
     wanted = insert_into(table, connection.dialect)
-    with closing(connection.connection.cursor()) as cursor:
-        if len(rows) == 1:
-            cursor.execute(wanted.sql, wanted.parameters(rows[0]))
-        else:
-            cursor.executemany(wanted.sql, list(map(wanted.parameters, rows)))
+    if len(rows) == 1:
+        driver_of(connection).execute(wanted.sql, wanted.parameters(rows[0]))
+        return
+    with closing(driver_of(connection).cursor()) as cursor:
+        cursor.executemany(wanted.sql, list(map(wanted.parameters, rows)))
 
 
 @lru_cache(maxsize=64)
@@ -63,9 +68,7 @@ def _select(query: Select[Any], dialect: Dialect) -> tuple[Prepared, Sequence[Co
 def row_by_key(connection: Connection, query: Select[Any], key: str) -> list[Any] | None:
     """The first row of a query whose only parameter is named ``key``, in the model's types."""
     wanted, out_of = _select(query, connection.dialect)
-    with closing(connection.connection.cursor()) as cursor:
-        cursor.execute(wanted.sql, wanted.parameters({"key": key}))
-        row = cursor.fetchone()
+    row = driver_of(connection).execute(wanted.sql, wanted.parameters({"key": key})).fetchone()
     if row is None:
         return None
     return [value if out is None else out(value) for value, out in zip(row, out_of, strict=True)]

@@ -1,7 +1,6 @@
 """One transaction of a relational store: each change writes its row and its log entry."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +13,7 @@ from geodata.errors import Conflict, Missing, Refused, Stale
 from geodata.model.record import Kept, T, Thing
 from geodata.storage import log, tables
 from geodata.storage.contents import plain
-from geodata.storage.prepared import row_by_key, write_rows
+from geodata.storage.prepared import driver_of, row_by_key, write_rows
 from geodata.storage.rows import kept_of, row_of, rows_of, town_of
 from geodata.storage.store import Transaction
 from geodata.storage.tables import TABLE_OF
@@ -79,9 +78,7 @@ class RelationalTransaction(Transaction):
         self._log([log.Change(town_of(thing), table.name, thing.key, 1, None, plain(thing)) for thing in things])
 
     def _log(self, changes: Sequence[log.Change]) -> None:
-        with closing(self.connection.connection.cursor()) as cursor:
-            cursor.execute(_LAST)
-            seq, previous = cursor.fetchone() or (0, log.GENESIS)
+        seq, previous = driver_of(self.connection).execute(_LAST).fetchone() or (0, log.GENESIS)
         entries, contents = log.rows(changes, by=self.by, now=self.now, after_seq=seq, previous=previous)
         write_rows(self.connection, tables.log, entries)
         write_rows(self.connection, tables.log_content, contents)

@@ -228,3 +228,18 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, address: 
     expect(opened.locator("#panel .alert")).to_contain_text("Kartan och listan behöver JavaScript")
     expect(opened.get_by_text("Kartan hämtas")).to_be_hidden()
     context.close()
+
+
+def test_an_answer_that_comes_late_does_not_take_the_list_away(map_page: MapPage) -> None:
+    page, held = map_page.page, []
+    page.route("**/history*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    with page.expect_request("**/history*"):
+        map_page.row("Parken").click()
+    expect(map_page.heading("Skymmande växtlighet")).to_be_visible()
+    map_page.button("Lista").click()
+    expect(map_page.rows.first).to_be_visible()
+    with page.expect_response("**/history*"):
+        held[0].continue_()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(map_page.rows.first).to_be_visible()
+    expect(map_page.panel).not_to_contain_text("Historik")

@@ -38,7 +38,8 @@ export class Selection {
       this.#screen = null;
       return;
     }
-    const isCurrent = (): boolean => turn === this.#turn && modes.current === null;
+    const { timesChosen } = shell;
+    const isCurrent = (): boolean => turn === this.#turn && modes.current === null && shell.timesChosen === timesChosen;
     try {
       if (chosen.kind === "observation") await this.#observation(chosen.id, isCurrent);
       else if (chosen.kind === "action") await this.#action(chosen.id, isCurrent);

@@ -23,6 +23,7 @@ export class Shell {
   readonly #screens = new Map<Tab, Screen>();
   readonly #sheetSwitch: HTMLButtonElement;
   #tab: Tab = "list";
+  #timesChosen = 0;
   #over: Screen | null = null;
   #scroll = new Map<Tab, number>();
 
@@ -31,7 +32,7 @@ export class Shell {
     this.#sheetSwitch = h("button", { type: "button", class: "tab sheet-switch", on: { click: () => this.#nextSheet() } });
     const labels: [Tab, string][] = [["list", t("List")], ["filter", t("Filter")], ["layers", t("Layers")]];
     for (const [tab, label] of labels) {
-      const made = h("button", { type: "button", class: "tab", on: { click: () => this.open(tab) } }, label);
+      const made = h("button", { type: "button", class: "tab", on: { click: () => this.#chooseTab(tab) } }, label);
       this.#tabs.set(tab, made);
     }
     const bar = h("div", { class: "tabs", role: "group", "aria-label": t("What the panel shows") }, ...this.#tabs.values(), this.#sheetSwitch);
@@ -53,6 +54,16 @@ export class Shell {
   /** What stands below whatever the panel shows. */
   setFoot(element: HTMLElement | null): void {
     this.#foot.replaceChildren(...(element === null ? [] : [element]));
+  }
+
+  /** How often a person has chosen a tab: what was asked for before is no longer what they look at. */
+  get timesChosen(): number {
+    return this.#timesChosen;
+  }
+
+  #chooseTab(tab: Tab): void {
+    this.#timesChosen += 1;
+    this.open(tab);
   }
 
   /** Opens a tab, over whatever was there. */
