@@ -18,7 +18,7 @@ from geodata.model.record import Kept, LogEntry, T
 from geodata.model.walk import Walk
 from geodata.storage import log, tables
 from geodata.storage.contents import thing_of
-from geodata.storage.plain_rows import plain_maker, plain_rows
+from geodata.storage.plain_rows import plain_of, plain_rows
 from geodata.storage.rows import kept_of, rows_of
 from geodata.storage.selection import Spatial, condition
 from geodata.storage.store import FIELDS, Count, LinkT, Store, Transaction
@@ -98,7 +98,7 @@ class RelationalStore(Store):
         query = self._in_order(plain_rows(fields), where, limit, offset)
         with self.reading() as connection:
             rows = connection.execute(query).all()
-            return list(map(plain_maker(fields), rows))
+            return plain_of(fields, rows)
 
     def _in_order(self, rows: Select[Any], where: ObservationFilter, limit: int | None, offset: int) -> Select[Any]:
         found = rows.where(self._condition(where))
