@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geodata.errors import Conflict, Gone, Invalid, Missing, Stale
+from geodata.errors import Conflict, Gone, Invalid, Stale
 from geodata.model.observation import Observation
 from geodata.model.record import Kept, T
 from geodata.storage.store import Store, Transaction
@@ -15,9 +15,9 @@ def keep_once(store: Store, change: Transaction, thing: T) -> tuple[Kept[T], boo
     another content, `Gone` where it has been withdrawn: a late retry never brings a thing back to life.
     """
     try:
-        kept = change.get(type(thing), thing.key)
-    except Missing:
         return change.add(thing), True
+    except Conflict:  # sent before, or another thing's key
+        kept = change.get(type(thing), thing.key)
     if getattr(kept.thing, "is_withdrawn", False):
         raise Gone("thing.gone", key=thing.key)
     if not is_same_again(store, kept, thing):

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
-from typing import Any, Final, cast
+from operator import itemgetter
+from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Select, Table, insert
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,14 +27,17 @@ class Prepared:
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(type(compiled))
         self.sql = str(compiled)
-        self._names = list(compiled.positiontup or into)
-        self._into = [(name, into[name]) for name in self._names]
-        self._by_position = compiled.positional
+        names = list(compiled.positiontup or into)
+        self._names = None if compiled.positional else names
+        self._values = itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
+        self._into = [(place, into[name]) for place, name in enumerate(names) if into[name] is not None]
 
     def parameters(self, values: Mapping[str, Any]) -> Parameters:
         """What the driver is given for values of the model."""
-        found = [values[name] if into is None else into(values[name]) for name, into in self._into]
-        return found if self._by_position else cast("Parameters", dict(zip(self._names, found, strict=True)))
+        found = list(self._values(values))
+        for place, convert in self._into:
+            found[place] = convert(found[place])
+        return found if self._names is None else dict(zip(self._names, found, strict=True))
 
 
 def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's or psycopg's; both have ``execute``
@@ -49,14 +53,24 @@ def insert_into(table: Table, dialect: Dialect) -> Prepared:
     return Prepared(insert(table).inline(), dialect, into)
 
 
-def write_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put rows into a table, inside the connection's transaction; errors are the driver's own."""
-    wanted = insert_into(table, connection.dialect)
+_UNLESS_TAKEN: Final = " ON CONFLICT DO NOTHING"
+"""Both databases say it so. A row left out leaves the transaction as it was; an error would end PostgreSQL's."""
+
+
+def write_rows(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, unless_taken: bool = False
+) -> int:
+    """Put rows into a table, inside the connection's transaction; the number written. Errors are the driver's own.
+
+    ``unless_taken`` leaves out the rows whose key is there already.
+    """
+    wanted, driver = insert_into(table, connection.dialect), driver_of(connection)
+    statement = wanted.sql + _UNLESS_TAKEN if unless_taken else wanted.sql
     if len(rows) == 1:
-        driver_of(connection).execute(wanted.sql, wanted.parameters(rows[0]))
-        return
-    with closing(driver_of(connection).cursor()) as cursor:
-        cursor.executemany(wanted.sql, list(map(wanted.parameters, rows)))
+        return int(driver.execute(statement, wanted.parameters(rows[0])).rowcount)
+    with closing(driver.cursor()) as cursor:
+        cursor.executemany(statement, list(map(wanted.parameters, rows)))
+        return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=64)

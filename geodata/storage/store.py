@@ -49,7 +49,10 @@ class Transaction(ABC):
 
     @abstractmethod
     def add(self, thing: T) -> Kept[T]:
-        """Keep a new thing as version 1; `Conflict` ``thing.other-content`` where its key is taken."""
+        """Keep a new thing as version 1.
+
+        `Conflict` ``thing.other-content`` where its key is taken; the transaction goes on as if nothing was asked.
+        """
 
     @abstractmethod
     def add_many(self, things: Sequence[Thing]) -> int:

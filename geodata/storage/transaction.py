@@ -72,9 +72,11 @@ class RelationalTransaction(Transaction):
         table = TABLE_OF[type(things[0])]
         rows = [row_of(thing, version=1, changed_at=self.now) for thing in things]
         try:
-            write_rows(self.connection, table, rows)
+            written = write_rows(self.connection, table, rows, unless_taken=True)
         except self.connection.dialect.loaded_dbapi.IntegrityError as error:
             raise self.refusal(error) from error
+        if written != len(rows):
+            raise Conflict("thing.other-content")
         self._log([log.Change(town_of(thing), table.name, thing.key, 1, None, plain(thing)) for thing in things])
 
     def _log(self, changes: Sequence[log.Change]) -> None:

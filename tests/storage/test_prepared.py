@@ -52,6 +52,17 @@ def test_a_broken_constraint_is_the_drivers_own_error(town: GeoPackageStore) -> 
     town.close()
 
 
+def test_rows_whose_key_is_taken_are_left_out_where_that_is_asked_for(town: GeoPackageStore) -> None:
+    rows = [row_of(a_walk(), version=1, changed_at=NOON) for _ in range(3)]
+    with town.connected_for_writing() as connection:
+        assert write_rows(connection, tables.walk, rows[:1], unless_taken=True) == 1
+        assert write_rows(connection, tables.walk, rows[:1], unless_taken=True) == 0
+        assert write_rows(connection, tables.walk, rows, unless_taken=True) == 2
+        with pytest.raises(sqlite3.IntegrityError):
+            write_rows(connection, tables.walk, rows[:1])
+    town.close()
+
+
 @pytest.mark.parametrize(("dialect", "kind"), [(pysqlite.dialect(), list), (psycopg.dialect(), dict)])
 def test_each_database_gets_its_own_kind_of_parameters(dialect: Dialect, kind: type) -> None:
     wanted = insert_into(tables.log_content, dialect)

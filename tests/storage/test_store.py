@@ -62,6 +62,18 @@ def test_a_key_is_taken_once(store: Store) -> None:
     assert store.get(Observation, observation.id).thing == observation
 
 
+def test_a_refused_key_leaves_the_transaction_as_it_was(store: Store) -> None:
+    taken, fresh = an_observation(), an_observation()
+    keep(store, a_municipality(), taken)
+    with store.writing(by="anna", now=NOON) as change:
+        with pytest.raises(Conflict):
+            change.add(replace(taken, text_raw="annat"))
+        change.add(fresh)
+        assert change.get(Observation, taken.key).thing == taken
+    assert store.count(HERE).matched == 2
+    assert store.check() == []
+
+
 def test_many_things_go_in_together_or_not_at_all(store: Store) -> None:
     keep(store, a_municipality())
     twin = an_observation()
