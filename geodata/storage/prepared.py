@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import CompilerElement
 _ROW_NUMBER: Final = "fid"
 """The column that the database fills."""
 
-Parameters = Sequence[Any]
+Parameters = Sequence[Any] | Mapping[str, Any]
 """Values in the database's types, by position, or by name where the driver wants that."""
 
 Convert = Callable[[Any], Any]
@@ -30,7 +30,7 @@ class Prepared:
         names = list(compiled.positiontup or into)
         self._names = None if compiled.positional else names
         self._values = itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
-        self._into = [(place, into[name]) for place, name in enumerate(names) if into[name] is not None]
+        self._into = [(place, convert) for place, name in enumerate(names) if (convert := into[name]) is not None]
 
     def parameters(self, values: Mapping[str, Any]) -> Parameters:
         """What the driver is given for values of the model."""
