@@ -30,12 +30,12 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """The polygons of a file; ``is_shut_off`` is False where GDAL read it and the system left it its network."""
+    """The polygons of a file; ``kept`` names what the process that read it could not give up."""
 
     file: str
     columns: tuple[str, ...]
     found: list[Outline]
-    is_shut_off: bool = True
+    kept: tuple[str, ...] = ()
 
 
 def outlines_in(path: Path, *, layer: str | None = None) -> Outlines:
@@ -56,7 +56,7 @@ def _of_geopackage(path: Path, layer: str | None) -> Outlines:
         _judged(path.name, number, cells, shape, read.crs)
         for number, (cells, shape) in enumerate(zip(read.cells, read.shapes, strict=True), start=1)
     ]
-    return Outlines(path.name, read.columns, found, is_shut_off=read.has_no_network)
+    return Outlines(path.name, read.columns, found, kept=read.kept)
 
 
 def _of_geojson(path: Path) -> Outlines:

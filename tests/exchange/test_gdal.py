@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import Refused
-from geodata.exchange import gdal
+from geodata.exchange import gdal, restricted
 from tests.exchange.geopackages import geopackage
 
 
@@ -50,7 +50,7 @@ def test_a_file_that_another_program_writes_is_refused(tmp_path: Path):
 
 
 def test_reading_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gdal, "TIME_LIMIT_S", 0.001)
+    monkeypatch.setattr(restricted, "TIME_LIMIT_S", 0.001)
     assert refused(geopackage(tmp_path / "a.gpkg")).code == "file.unreadable"
 
 

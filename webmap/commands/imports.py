@@ -162,7 +162,7 @@ def areas(
         with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
             outlines = outlines_in(file, layer=layer)
             tell(1)
-        telling.about_gdal(outlines)
+        telling.about_reading(outlines.file, outlines.kept)
         reading = read_areas(outlines, municipality, kind=AreaKind(kind), name_column=name_column, source=file.stem)
         taken = take_in(store, reading.areas, source=file.stem, now=asking.now())
     cells = {each.number: each.cells for each in outlines.found}

@@ -62,7 +62,7 @@ def _elsewhere(path: Path, layer: str | None, *, name: str, slug: str, metric_cr
     from geodata.exchange.outlines import outlines_in  # noqa: PLC0415
 
     outlines = outlines_in(path, layer=layer)
-    telling.about_gdal(outlines)
+    telling.about_reading(outlines.file, outlines.kept)
     return municipality_of(outlines, name=name, slug=slug, metric_crs=metric_crs, time_zone=time_zone)
 
 

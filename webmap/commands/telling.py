@@ -15,15 +15,26 @@ import click
 import orjson
 
 from geodata.errors import Refused
-from geodata.exchange.outlines import Outlines
 from geodata.exchange.rows import RefusedRow
-from webmap.texts import text
+from webmap.texts import msgid, text
 
 QUIET_S: Final = 1.0
 """Seconds of work before a progress bar shows."""
 
 MOST_VALUES: Final = 5
 """Different values shown for one reason; the rejects file has them all."""
+
+
+RESTRICTIONS: Final[Mapping[str, str]] = {
+    "network": msgid("the network"),
+    "privileges": msgid("its privileges"),
+    "memory": msgid("all memory"),
+    "time": msgid("all the time it wants"),
+    "files": msgid("any number of files"),
+    "writing": msgid("writing files"),
+    "core": msgid("core dumps"),
+}
+"""What a process that reads somebody else's file gives up, by the names of geodata.exchange.restriction."""
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
@@ -73,10 +84,11 @@ def sentence(refused: Refused) -> tuple[str, str]:
     return errors.sentence(refused, language())
 
 
-def about_gdal(outlines: Outlines) -> None:
-    """Says so where the process that read the file could not give up its network."""
-    if not outlines.is_shut_off:
-        note(_("{file} was read by a process that the system left its network.", file=outlines.file))
+def about_reading(file: str, kept: Sequence[str]) -> None:
+    """Says so where the process that read the file could not give up all that it should."""
+    if kept:
+        names = ", ".join(_(RESTRICTIONS[name]) for name in kept)
+        note(_("{file} was read by a process that the system left: {kept}.", file=file, kept=names))
 
 
 def facts_line(facts: Mapping[str, object]) -> str:
