@@ -66,6 +66,12 @@ CODES: Final[dict[str, str]] = {
     "mapping.missing": "The file needs a mapping.",
     "mapping.invalid": "The mapping can't be used.",
     "import.row-changed": "The row was imported before, changed here since, and differs in the file.",
+    # jobs
+    "job.missing": "There is no such job, or it has been cleared away.",
+    "job.interrupted": "The server or the job's own process ended before the job did.",
+    "job.too-long": "The job took longer than a job may.",
+    "job.too-many": "Too many jobs wait already.",
+    "job.not-done": "The job has made no file, or not yet.",
     # the door
     "request.too-large": "The body is larger than is taken.",
     "request.not-json": "The body is not JSON.",

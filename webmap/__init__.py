@@ -2,20 +2,29 @@
 
 import atexit
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.routing import UUIDConverter
 
+from geodata.storage import beside
 from webmap import access, api, errors, headers, language, pages
+from webmap.jobs.runner import Jobs
 from webmap.settings import Settings
-from webmap.world import KEY, StoreHolder
+from webmap.world import JOBS_KEY, KEY, StoreHolder
 
 
 class IdConverter(UUIDConverter):
     """An id in its canonical form: a thing has one address."""
 
     regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def _time(app: Flask) -> datetime:
+    """The time (UTC), from whichever clock the app has by now."""
+    found: datetime = app.config["CLOCK"]()
+    return found
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,7 +36,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["TOKEN"] = chosen.token or access.new_token()
     app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
     app.extensions[KEY] = holder = StoreHolder(chosen.store)
+    app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     atexit.register(holder.close)
+    atexit.register(jobs.close)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["id"] = IdConverter

@@ -239,6 +239,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The row was imported before, has been changed here since, and differs in the file."),
         msgid("What was changed here is kept. Change the row here by hand if the file is right."),
     ),
+    # jobs
+    "job.missing": (
+        msgid("There is no such job, or it has been cleared away."),
+        msgid("Nothing was changed. Files are kept for a day; ask for it once more."),
+    ),
+    "job.interrupted": (
+        msgid("The job was cut off before it was done."),
+        msgid("What is stored is safe, and nothing half-done was kept. Ask for it once more."),
+    ),
+    "job.too-long": (
+        msgid("The job took too long and was stopped."),
+        msgid("What is stored is safe. At most {longest} seconds are given. Ask for less at a time."),
+    ),
+    "job.too-many": (
+        msgid("Too many jobs are waiting already."),
+        msgid("Nothing was changed. At most {longest} may wait. Try again in a few minutes."),
+    ),
+    "job.not-done": (
+        msgid("The job has no file to fetch, or not yet."),
+        msgid("Nothing was changed. Look at how far it has come, and try again when it is done."),
+    ),
     # the door
     "request.too-large": (
         msgid("What was sent is larger than is taken."),

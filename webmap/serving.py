@@ -24,7 +24,7 @@ from webmap import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS
 from webmap.settings import LANGUAGES, Settings
-from webmap.world import KEY
+from webmap.world import JOBS_KEY, KEY
 
 GDAL: Final = frozenset({"pyogrio", "fiona", "osgeo"})
 
@@ -138,8 +138,9 @@ def serve(
     check_loopback(settings.host)
     keep_gdal_out()
     app = create_app(settings)
-    holder = app.extensions[KEY]
+    holder, jobs = app.extensions[KEY], app.extensions[JOBS_KEY]
     holder.store()  # opened before anyone is told that it serves
+    jobs.start()
     _collect_seldom()
     try:
         with _ended_by_signals():
@@ -153,6 +154,7 @@ def serve(
             finally:
                 server.close()
     finally:
+        jobs.close()
         holder.close()
 
 

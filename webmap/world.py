@@ -8,8 +8,10 @@ from typing import cast
 from flask import current_app
 
 from geodata.storage import Store, open_store
+from webmap.jobs.runner import Jobs
 
 KEY = "tryggkarta"
+JOBS_KEY = "tryggkarta.jobs"
 
 
 class StoreHolder:
@@ -43,6 +45,11 @@ def holder() -> StoreHolder:
 def store() -> Store:
     """The store that this app serves."""
     return holder().store()
+
+
+def jobs() -> Jobs:
+    """The jobs of this app's store."""
+    return cast("Jobs", current_app.extensions[JOBS_KEY])
 
 
 def now() -> datetime:

@@ -6,7 +6,17 @@ from pathlib import Path
 from geodata.errors import Invalid
 from geodata.storage.store import Count, Fault, Store, Transaction
 
-__all__ = ["Count", "Fault", "Store", "Transaction", "create_store", "open_store", "restore_store", "sqlite_version"]
+__all__ = [
+    "Count",
+    "Fault",
+    "Store",
+    "Transaction",
+    "beside",
+    "create_store",
+    "open_store",
+    "restore_store",
+    "sqlite_version",
+]
 
 
 def sqlite_version() -> str:
@@ -21,6 +31,12 @@ def _path(url: str | Path) -> Path:
     if "://" in text:
         raise Invalid("store.unknown-url", url=text.split("://", 1)[0])
     return Path(text)
+
+
+def beside(url: str | Path, ending: str) -> Path:
+    """Where a file or folder that goes with a store lies: next to it, by its whole name with ``ending`` (".jobs")."""
+    path = _path(url)
+    return path.with_name(path.name + ending)
 
 
 def open_store(url: str | Path) -> Store:

@@ -18,7 +18,8 @@ def test_every_kind_of_thing_has_its_word():
 
 
 def test_every_name_in_code_is_in_the_code():
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "geodata").rglob("*.py")))
+    files = [path for room in ("geodata", "webmap") for path in sorted((ROOT / room).rglob("*.py"))]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     words = set(re.findall(r"\w+", code))
     named = [name for name in re.findall(r"`([\w.]+)`", PAGE) if not name[0].isdigit()]
     assert len(named) > 50

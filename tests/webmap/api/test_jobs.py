@@ -1,0 +1,67 @@
+"""Jobs over HTTP: looked at, fetched, refused in words."""
+
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from geodata.errors import Invalid
+from webmap.api.jobs import accepted
+from webmap.jobs.job import Result, Task
+from webmap.world import JOBS_KEY
+
+
+@pytest.fixture
+def jobs(app: Flask):
+    jobs = app.extensions[JOBS_KEY]
+    yield jobs
+    jobs.close()
+
+
+def over(client, key: str):
+    waiting = Event()
+    for _ in range(1000):
+        told = client.get(f"/api/v1/jobs/{key}").json
+        if told["state"] in {"done", "failed"}:
+            return told
+        waiting.wait(0.02)
+    raise TimeoutError(told)
+
+
+def write(task: Task) -> Result:
+    (task.folder / "åtgärder.csv").write_text("x")
+    return Result({"written": 1}, "åtgärder.csv", "text/csv")
+
+
+def test_a_job_is_accepted_looked_at_and_its_file_fetched(app, client, jobs):
+    jobs.offer("write", write)
+    with app.test_request_context():
+        answer = accepted(jobs.ask("write", {}))
+    assert answer.status_code == 202
+    assert answer.headers["Location"] == f"/api/v1/jobs/{answer.json['id']}"
+    told = over(client, answer.json["id"])
+    assert (told["state"], told["facts"], told["problem"]) == ("done", {"written": 1}, None)
+    file = client.get(told["file"])
+    assert file.data == b"x"
+    assert file.mimetype == "text/csv"
+    assert file.headers["Cache-Control"] == "no-store"
+    assert file.headers["Content-Disposition"].startswith("attachment; filename")
+    file.close()
+
+
+def test_a_failed_job_says_why_in_the_readers_language(client, jobs):
+    def refuse(task: Task) -> Result:
+        raise Invalid("crs.unknown", value="EPSG:1")
+
+    jobs.offer("refuse", refuse)
+    key = jobs.ask("refuse", {}).id
+    told = over(client, key)
+    assert told["problem"]["code"] == "crs.unknown"
+    assert told["problem"]["title"] == "The coordinate system is not known."
+    assert client.get(f"/api/v1/jobs/{key}/file").status_code == 400
+
+
+def test_an_unknown_job_is_missing(client, jobs):
+    for path in ("/api/v1/jobs/" + "0" * 32, "/api/v1/jobs/x/file"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json["code"]) == (404, "job.missing")
