@@ -3,27 +3,28 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from shapely.geometry import MultiPolygon
 from sqlalchemy import (
-    Column,
+    Boolean,
     ColumnElement,
     Connection,
     Double,
     Engine,
+    Integer,
+    Select,
     Table,
-    and_,
+    TableClause,
+    column,
     create_engine,
     event,
     func,
     literal,
-    not_,
-    or_,
     select,
+    union_all,
 )
 from sqlalchemy import table as table_of
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -32,9 +33,9 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
-from geodata.model.place import Box, Position
+from geodata.model.place import Position
 from geodata.storage import gpkg_schema, migrations, tables
-from geodata.storage.geometry import encode_point, encode_shape
+from geodata.storage.geometry import encode_point
 from geodata.storage.gpkg_functions import register_functions
 from geodata.storage.integrity import faults
 from geodata.storage.prepared import driver_of
@@ -55,39 +56,55 @@ _CHECKPOINT_PAGES: Final = 2_000
 """8 MB of write-ahead log, some 160 inserts; with SQLite's own 1 000 an insert takes a tenth longer on average."""
 
 
-_id, _minx, _maxx, _miny, _maxy = (Column(name, Double) for name in ("id", "minx", "maxx", "miny", "maxy"))
+Edges = Sequence[ColumnElement[float]]
+"""West, south, east, north in degrees, as a statement names them."""
 
 
-def _indexed(table: Table, boxes: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a row's box in the R-tree is one of ``boxes``."""
-    return table.c.fid.in_(select(_id).select_from(table_of(gpkg_schema.rtree_name(table))).where(boxes))
+def _boxes(table: Table) -> TableClause:
+    """The R-tree of a table."""
+    edges = (column(name, Double) for name in ("minx", "maxx", "miny", "maxy"))
+    return table_of(gpkg_schema.rtree_name(table), column("id", Integer), *edges)
+
+
+def _near(table: Table, edges: Edges) -> Select[Any]:
+    """The rows whose box in the R-tree meets a box."""
+    west, south, east, north = edges
+    box = _boxes(table).c
+    return select(box.id).where((box.maxx >= west) & (box.minx <= east) & (box.maxy >= south) & (box.miny <= north))
+
+
+def _inside(table: Table, edges: Edges) -> Select[Any]:
+    """The rows whose box in the R-tree lies in a box."""
+    west, south, east, north = edges
+    box = _boxes(table).c
+    return select(box.id).where((box.minx >= west) & (box.maxx <= east) & (box.miny >= south) & (box.maxy <= north))
 
 
 class GeoPackageSpatial(Spatial):
     """Asks the R-tree, whose boxes are single precision, and looks at the shape itself where that is not enough."""
 
-    def in_box(self, table: Table, box: Box) -> ColumnElement[bool]:
-        near = (_maxx >= box.west) & (_minx <= box.east) & (_maxy >= box.south) & (_miny <= box.north)
-        inside = (_minx >= box.west) & (_maxx <= box.east) & (_miny >= box.south) & (_maxy <= box.north)
-        surely, at_the_edge = _indexed(table, inside), _indexed(table, near & not_(inside))
-        shape = gpkg_schema.shape_column(table)
-        exactly = func.ST_MinX(shape).between(box.west, box.east) & func.ST_MinY(shape).between(box.south, box.north)
-        return or_(surely, and_(at_the_edge, exactly))
+    def in_box(self, table: Table, edges: Edges) -> ColumnElement[bool]:
+        west, south, east, north = edges
+        row = table.alias()
+        shape = row.c[gpkg_schema.shape_column(table).name]
+        exactly = func.ST_MinX(shape).between(west, east) & func.ST_MinY(shape).between(south, north)
+        at_the_edge = _near(table, edges).except_(_inside(table, edges)).subquery()
+        by_looking = select(row.c.fid).join(at_the_edge, at_the_edge.c.id == row.c.fid).where(exactly)
+        return table.c.fid.in_(union_all(_inside(table, edges), by_looking))  # one list: each row is looked up once
 
     def unindexed(self, column: ColumnElement[C]) -> ColumnElement[C]:
         return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
-    def in_outline(self, table: Table, outline: MultiPolygon) -> ColumnElement[bool]:
+    def in_outline(self, table: Table, outline: ColumnElement[Any], edges: Edges) -> ColumnElement[bool]:
         shape = gpkg_schema.shape_column(table)
-        return self._near(table, *outline.bounds) & (func.ST_Covers(literal(encode_shape(outline)), shape) == 1)
+        return table.c.fid.in_(_near(table, edges)) & func.ST_Covers(outline, shape, type_=Boolean)
 
     def holding(self, table: Table, position: Position) -> ColumnElement[bool]:
         shape = gpkg_schema.shape_column(table)
-        here = (position.lon, position.lat) * 2
-        return self._near(table, *here) & (func.ST_Covers(shape, literal(encode_point(position))) == 1)
-
-    def _near(self, table: Table, west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
-        return _indexed(table, (_maxx >= west) & (_minx <= east) & (_maxy >= south) & (_miny <= north))
+        here = [literal(edge) for edge in (position.lon, position.lat) * 2]
+        return table.c.fid.in_(_near(table, here)) & func.ST_Covers(
+            shape, literal(encode_point(position)), type_=Boolean
+        )
 
 
 def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:

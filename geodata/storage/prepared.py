@@ -22,11 +22,13 @@ Convert = Callable[[Any], Any]
 class Prepared:
     """A statement in one database's SQL, and how its parameters are made."""
 
-    def __init__(self, statement: CompilerElement, dialect: Dialect, into: Mapping[str, Convert | None]) -> None:
-        compiled = statement.compile(dialect=dialect, column_keys=list(into))
+    def __init__(self, statement: CompilerElement, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(type(compiled))
         self.sql = str(compiled)
+        into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+        self._own = {name: value for name, value in compiled.params.items() if value is not None}
         names = list(compiled.positiontup or into)
         self._names = None if compiled.positional else names
         self._values = itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
@@ -34,7 +36,7 @@ class Prepared:
 
     def parameters(self, values: Mapping[str, Any]) -> Parameters:
         """What the driver is given for values of the model."""
-        found = list(self._values(values))
+        found = list(self._values({**self._own, **values} if self._own else values))
         for place, convert in self._into:
             found[place] = convert(found[place])
         return found if self._names is None else dict(zip(self._names, found, strict=True))
@@ -48,9 +50,8 @@ def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's or psy
 @lru_cache(maxsize=64)  # the tables of a few stores
 def insert_into(table: Table, dialect: Dialect) -> Prepared:
     """The insert of a row into a table, the row number left to the database."""
-    columns = [column for column in table.columns if column.name != _ROW_NUMBER]
-    into = {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns}
-    return Prepared(insert(table).inline(), dialect, into)
+    columns = [column.name for column in table.columns if column.name != _ROW_NUMBER]
+    return Prepared(insert(table).inline(), dialect, columns)
 
 
 _UNLESS_TAKEN: Final = " ON CONFLICT DO NOTHING"
@@ -73,10 +74,17 @@ def write_rows(
         return int(cursor.rowcount)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # the shapes of the filters in use
 def _select(query: Select[Any], dialect: Dialect) -> tuple[Prepared, Sequence[Convert | None]]:
     out_of = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]
-    return Prepared(query, dialect, {"key": None}), out_of
+    return Prepared(query, dialect), out_of
+
+
+def raw_rows(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> list[Sequence[Any]]:
+    """The rows of a query that is kept by its caller, in the database's types."""
+    wanted, _ = _select(query, connection.dialect)
+    found: list[Sequence[Any]] = driver_of(connection).execute(wanted.sql, wanted.parameters(values)).fetchall()
+    return found
 
 
 def row_by_key(connection: Connection, query: Select[Any], key: str) -> list[Any] | None:

@@ -4,10 +4,11 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, func, select
 
 from geodata.errors import Conflict, Missing, Refused
 from geodata.model.action import PlanningAction
@@ -19,8 +20,9 @@ from geodata.model.walk import Walk
 from geodata.storage import log, tables
 from geodata.storage.contents import thing_of
 from geodata.storage.plain_rows import plain_of, plain_rows
+from geodata.storage.prepared import raw_rows
 from geodata.storage.rows import kept_of, rows_of
-from geodata.storage.selection import Spatial, condition
+from geodata.storage.selection import Spatial, asked, condition
 from geodata.storage.store import FIELDS, Count, LinkT, Store, Transaction
 from geodata.storage.tables import TABLE_OF
 from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column
@@ -29,6 +31,35 @@ _KEYS_AT_ONCE: Final = 500
 _ENTRIES_AT_ONCE: Final = 1_000
 _o = tables.observation.c
 _history = select(tables.log, tables.log_content.c.before, tables.log_content.c.after).outerjoin(tables.log_content)
+
+
+def _page(limit: int | None, offset: int) -> dict[str, int]:
+    return ({} if limit is None else {"limit": limit}) | ({"offset": offset} if offset else {})
+
+
+def _in_order(rows: Select[Any], names: Sequence[str], spatial: Spatial) -> Select[Any]:
+    """The rows that are asked for by these names: newest first."""
+    found = rows.where(condition(names, spatial)).order_by(_o.observed_at.desc().nulls_last(), _o.id)
+    if "limit" in names:
+        found = found.limit(bindparam("limit", type_=Integer))
+    return found.offset(bindparam("offset", type_=Integer)) if "offset" in names else found
+
+
+# One statement for all filters of a shape: making it anew takes a fifth as long as reading a thousand rows.
+@lru_cache(maxsize=256)
+def _listed(names: tuple[str, ...], spatial: Spatial) -> Select[Any]:
+    return _in_order(rows_of(Observation), names, spatial)
+
+
+@lru_cache(maxsize=256)
+def _plainly_listed(fields: tuple[str, ...], names: tuple[str, ...], spatial: Spatial) -> Select[Any]:
+    return _in_order(plain_rows(fields), names, spatial)
+
+
+@lru_cache(maxsize=256)
+def _counted(names: tuple[str, ...], spatial: Spatial) -> Select[Any]:
+    counts: Any = (func.count(), func.count().filter(_o.position.is_(None)))
+    return select(*counts).select_from(tables.observation).where(condition(names, spatial))
 
 
 class RelationalStore(Store):
@@ -90,29 +121,27 @@ class RelationalStore(Store):
     def observations(
         self, where: ObservationFilter, *, limit: int | None = None, offset: int = 0
     ) -> list[Kept[Observation]]:
-        return self._all(Observation, self._in_order(rows_of(Observation), where, limit, offset))
+        values = self._asked(where) | _page(limit, offset)
+        query = _listed(tuple(values), self.spatial)
+        with self.reading() as connection:
+            return [kept_of(Observation, row) for row in connection.execute(query, values)]
 
     def plain_observations(
         self, where: ObservationFilter, fields: Sequence[str] = FIELDS, *, limit: int | None = None, offset: int = 0
     ) -> list[dict[str, object]]:
-        query = self._in_order(plain_rows(fields), where, limit, offset)
+        values = self._asked(where) | _page(limit, offset)
+        query = _plainly_listed(tuple(fields), tuple(values), self.spatial)
         with self.reading() as connection:
-            rows = connection.execute(query).all()
-            return plain_of(fields, rows)
-
-    def _in_order(self, rows: Select[Any], where: ObservationFilter, limit: int | None, offset: int) -> Select[Any]:
-        found = rows.where(self._condition(where))
-        return found.order_by(_o.observed_at.desc().nulls_last(), _o.id).limit(limit).offset(offset)
+            return plain_of(fields, raw_rows(connection, query, values))
 
     def count(self, where: ObservationFilter) -> Count:
-        query = select(func.count(), func.count().filter(_o.position.is_(None))).where(self._condition(where))
+        values = self._asked(where)
         with self.reading() as connection:
-            matched, without = connection.execute(query).one()
+            ((matched, without),) = raw_rows(connection, _counted(tuple(values), self.spatial), values)
         return Count(matched, without)
 
-    def _condition(self, where: ObservationFilter) -> Any:  # noqa: ANN401 - a SQL condition
-        outline = None if where.area_id is None else self.get(Area, where.area_id).thing.outline
-        return condition(where, self.spatial, outline)
+    def _asked(self, where: ObservationFilter) -> dict[str, Any]:
+        return asked(where, None if where.area_id is None else self.get(Area, where.area_id).thing.outline)
 
     def areas(self, municipality: str, *, kind: AreaKind | None = None) -> list[Kept[Area]]:
         area = tables.area.c

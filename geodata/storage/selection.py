@@ -1,73 +1,120 @@
-"""Which rows an `ObservationFilter` is about, as SQL for both databases."""
+"""Which rows an `ObservationFilter` is about, as SQL for both databases.
+
+What is asked stands in the statement by name only, so that a statement is made once for all filters of the same shape.
+"""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from operator import eq, ge, lt
+from typing import Any, Final, TypeVar
 
 from shapely.geometry import MultiPolygon
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, or_, select
 
 from geodata.model.observation import ObservationFilter
-from geodata.model.place import Box, Position
+from geodata.model.place import Position
 from geodata.storage import tables
 
 C = TypeVar("C")
 _o = tables.observation.c
+
+_SETS: Final = {"codes": _o.primary_code, "valences": _o.valence, "states": _o.state}
+_COMPARED: Final = {"since": (_o.observed_at, ge), "until": (_o.observed_at, lt), "walk_id": (_o.walk_id, eq)}
+_PLACED: Final = {"placed": _o.position.is_not(None), "unplaced": _o.position.is_(None)}
+_EDGES: Final = ("west", "south", "east", "north")
 
 
 class Spatial(ABC):
     """The three spatial questions, as each database asks them: by index first, then exactly, edges included."""
 
     @abstractmethod
-    def in_box(self, table: Table, box: Box) -> ColumnElement[bool]:
-        """Whether a row's point lies in a box that does not cross the antimeridian."""
+    def in_box(self, table: Table, edges: Sequence[ColumnElement[float]]) -> ColumnElement[bool]:
+        """Whether a row's point lies in a box: west, south, east, north in degrees, not across the antimeridian."""
 
     @abstractmethod
     def unindexed(self, column: ColumnElement[C]) -> ColumnElement[C]:
         """The column, not to be looked up by its index: the place is the better one."""
 
     @abstractmethod
-    def in_outline(self, table: Table, outline: MultiPolygon) -> ColumnElement[bool]:
-        """Whether a row's point lies in an outline."""
+    def in_outline(
+        self, table: Table, outline: ColumnElement[Any], edges: Sequence[ColumnElement[float]]
+    ) -> ColumnElement[bool]:
+        """Whether a row's point lies in an outline, whose bounds are ``edges``."""
 
     @abstractmethod
     def holding(self, table: Table, position: Position) -> ColumnElement[bool]:
         """Whether a row's outline holds a position."""
 
 
-def condition(where: ObservationFilter, spatial: Spatial, outline: MultiPolygon | None) -> ColumnElement[bool]:
-    """``where`` as one SQL condition; ``outline`` is that of its area, if it names one."""
-    return and_(*_conditions(where, spatial, outline))
+def asked(where: ObservationFilter, outline: MultiPolygon | None) -> dict[str, Any]:
+    """What a filter asks for, by the names in its statement; ``outline`` is that of its area, if it names one.
 
-
-def _conditions(
-    where: ObservationFilter, spatial: Spatial, outline: MultiPolygon | None
-) -> Iterator[ColumnElement[bool]]:
-    by_place = where.box is not None or where.area_id is not None
-    yield (spatial.unindexed(_o.municipality) if by_place else _o.municipality) == where.municipality
-    yield (spatial.unindexed(_o.is_withdrawn) if by_place else _o.is_withdrawn) == where.is_withdrawn
-    if where.box is not None:
-        yield or_(*(spatial.in_box(tables.observation, box) for box in where.box.parts()))
-    for column, wanted in (
-        (_o.primary_code, where.codes),
-        (_o.valence, where.valences),
-        (_o.state, where.states),
-    ):
-        if wanted:
-            yield column.in_(sorted(wanted))
-    if where.since is not None:
-        yield _o.observed_at >= where.since
-    if where.until is not None:
-        yield _o.observed_at < where.until
-    if where.walk_id is not None:
-        yield _o.walk_id == where.walk_id
+    The names alone say which statement it is.
+    """
+    found: dict[str, Any] = {"municipality": where.municipality, "is_withdrawn": where.is_withdrawn}
+    for number, box in enumerate(() if where.box is None else where.box.parts()):
+        found |= {f"{edge}_{number}": getattr(box, edge) for edge in _EDGES}
+    for name in _SETS:
+        found |= {f"{name}_{number}": value for number, value in enumerate(sorted(getattr(where, name)))}
+    for name in ("since", "until", "walk_id", "action_id"):
+        if getattr(where, name) is not None:
+            found[name] = getattr(where, name)
     if where.is_placed is not None:
-        yield _o.position.is_not(None) if where.is_placed else _o.position.is_(None)
+        found["placed" if where.is_placed else "unplaced"] = None
     if where.area_id is not None and outline is not None:
-        by_hand = tables.area_observation.c
-        linked = select(by_hand.observation_id).where(by_hand.area_id == where.area_id, ~by_hand.is_withdrawn)
-        yield or_(spatial.in_outline(tables.observation, outline), _o.id.in_(linked))
-    if where.action_id is not None:
-        tied = tables.observation_action.c
-        linked = select(tied.observation_id).where(tied.action_id == where.action_id, ~tied.is_withdrawn)
-        yield _o.id.in_(linked)
+        found |= {"area_id": where.area_id, "outline": outline}
+        found |= dict(zip((f"outline_{edge}" for edge in _EDGES), outline.bounds, strict=True))
+    return found
+
+
+def condition(names: Sequence[str], spatial: Spatial) -> ColumnElement[bool]:
+    """The condition of every filter that is `asked` for by these names."""
+    return and_(*_of_places(names, spatial), *_of_fields(names))
+
+
+def _of_places(names: Sequence[str], spatial: Spatial) -> Iterator[ColumnElement[bool]]:
+    by_place = "west_0" in names or "area_id" in names
+    for name in ("municipality", "is_withdrawn"):
+        column: ColumnElement[Any] = _o[name]
+        yield (spatial.unindexed(column) if by_place else column) == _like(name, _o[name])
+    if boxes := [[_edge(f"{edge}_{number}") for edge in _EDGES] for number in range(_number(names, "west"))]:
+        yield or_(*(spatial.in_box(tables.observation, edges) for edges in boxes))
+    if "area_id" in names:
+        yield or_(_inside(spatial), _o.id.in_(_linked(tables.area_observation, "area_id")))
+
+
+def _of_fields(names: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    for name, column in _SETS.items():
+        if number := _number(names, name):
+            yield column.in_([_like(f"{name}_{i}", column) for i in range(number)])
+    for name, (column, compared) in _COMPARED.items():
+        if name in names:
+            yield compared(column, _like(name, column))
+    for name, is_so in _PLACED.items():
+        if name in names:
+            yield is_so
+    if "action_id" in names:
+        yield _o.id.in_(_linked(tables.observation_action, "action_id"))
+
+
+def _number(names: Sequence[str], part: str) -> int:
+    """How many values of a part are asked for."""
+    return sum(name.removeprefix(f"{part}_").isdigit() for name in names)
+
+
+def _like(name: str, column: Column[Any]) -> ColumnElement[Any]:
+    return bindparam(name, type_=column.type)
+
+
+def _edge(name: str) -> ColumnElement[float]:
+    return bindparam(name, type_=tables.observation.c.accuracy_m.type)
+
+
+def _inside(spatial: Spatial) -> ColumnElement[bool]:
+    outline = _like("outline", tables.area.c.outline)
+    return spatial.in_outline(tables.observation, outline, [_edge(f"outline_{edge}") for edge in _EDGES])
+
+
+def _linked(links: Table, end: str) -> Any:  # noqa: ANN401 - a subquery
+    """The observations that live links of a kind tie to what is asked for."""
+    return select(links.c.observation_id).where(links.c[end] == _like(end, links.c[end]), ~links.c.is_withdrawn)

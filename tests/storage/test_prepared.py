@@ -4,14 +4,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Dialect, bindparam, select
+from sqlalchemy import Dialect, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 
 from geodata.model.walk import Walk
 from geodata.storage import create_store, tables
 from geodata.storage.geopackage import GeoPackageStore
-from geodata.storage.prepared import insert_into, row_by_key, write_rows
+from geodata.storage.prepared import insert_into, raw_rows, row_by_key, write_rows
 from geodata.storage.rows import kept_of, row_of, rows_of
 from tests.builders import NOON, a_municipality, a_walk, keep
 
@@ -40,6 +40,17 @@ def test_a_row_is_read_by_its_key_as_core_reads_it(town: GeoPackageStore) -> Non
     with town.reading() as connection:
         assert row_by_key(connection, query, walk.key) == list(connection.execute(query, {"key": walk.id}).one())
         assert row_by_key(connection, query, "nothing") is None
+    town.close()
+
+
+def test_what_the_statement_itself_holds_need_not_be_given(town: GeoPackageStore) -> None:
+    walks = [a_walk(title=f"Walk {number}") for number in range(3)]
+    keep(town, *walks)
+    query = select(tables.walk.c.title).where(tables.walk.c.municipality == bindparam("town", type_=Text))
+    with town.reading() as connection:
+        values = {"town": "gotene"}
+        assert raw_rows(connection, query.order_by(tables.walk.c.title).limit(1).offset(1), values) == [("Walk 1",)]
+        assert raw_rows(connection, query.limit(5), {"town": "elsewhere"}) == []
     town.close()
 
 

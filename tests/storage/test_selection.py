@@ -15,6 +15,8 @@ from geodata.model.link import AreaObservation
 from geodata.model.observation import Observation, ObservationFilter, ObservationState, Valence
 from geodata.model.place import Box, Position
 from geodata.storage import Store
+from geodata.storage.geopackage import GeoPackageSpatial
+from geodata.storage.selection import asked, condition
 from tests.builders import (
     NOON,
     SQUARE,
@@ -165,3 +167,13 @@ def test_towns_are_kept_apart(store: Store) -> None:
     add(store, [here, there])
     assert ids(store, replace(HERE, box=Box(13, 58, 14, 59))) == [here.id]
     assert ids(store, ObservationFilter(municipality="skara")) == [there.id]
+
+
+def test_filters_of_one_shape_are_one_statement_and_no_value_stands_in_it() -> None:
+    outline = a_square()
+    one = replace(HERE, box=Box(13.1, 58.1, 13.2, 58.2), codes=frozenset({"L1", "V1"}), since=NOON, area_id=an_id())
+    other = replace(HERE, box=Box(11, 57, 12, 59), codes=frozenset({"T1", "T2"}), since=NOON, area_id=an_id())
+    assert list(asked(one, outline)) == list(asked(other, outline))
+    statement = str(condition(list(asked(one, outline)), GeoPackageSpatial()))
+    assert not {"gotene", "L1", "13.1", str(one.area_id)} & set(statement.replace("(", " ").split())
+    assert list(asked(replace(one, codes=frozenset({"L1"})), outline)) != list(asked(one, outline))
