@@ -19,6 +19,19 @@ from webmap.texts import text
 log = logging.getLogger(__name__)
 
 STATUS_BY_CODE: Final[Mapping[str, int]] = {
+    "thing.missing": 404,
+    "thing.gone": 410,
+    "thing.other-content": 409,
+    "thing.changed": 412,
+    "municipality.missing": 404,
+    "municipality.ambiguous": 409,
+    "store.reference-missing": 404,
+    "store.other-municipality": 409,
+    "store.busy": 503,
+    "store.no-access": 503,
+    "job.missing": 404,
+    "job.not-done": 409,
+    "job.too-many": 503,
     "store.missing": 503,
     "store.not-a-store": 503,
     "store.newer": 503,
@@ -62,6 +75,11 @@ def status_of(refused: Refused) -> int:
     """The HTTP status of a refusal."""
     by_class = next(status for kind, status in STATUS_BY_CLASS if isinstance(refused, kind))
     return STATUS_BY_CODE.get(refused.code, by_class)
+
+
+def status_of_code(code: str) -> int:
+    """The HTTP status that a code is answered with, where the API answers with it."""
+    return STATUS_BY_CODE.get(code, 400)
 
 
 def sentence(refused: Refused, language: str) -> tuple[str, str]:

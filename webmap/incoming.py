@@ -1,11 +1,8 @@
 """From a request to the model: the only reader of what was sent."""
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,139 +11,66 @@ from werkzeug.datastructures import MultiDict
 
 from geodata.errors import Invalid, Refused
 from geodata.exchange import geojson
-from geodata.model import taxonomy
-from geodata.model.area import AreaKind
-from geodata.model.observation import ObservationFilter, ObservationState, Valence
-from geodata.model.place import Box, Municipality
+from geodata.model.observation import ObservationFilter
+from geodata.model.place import Municipality
 from geodata.storage import Store
-from webmap.settings import LANGUAGES
+from webmap.parameters import (
+    ACTION,
+    AREA,
+    BBOX,
+    CODES,
+    FROM,
+    LANG,
+    LIMIT,
+    LONGEST_ECHO,
+    MAX_LIMIT,
+    MUNICIPALITY,
+    OFFSET,
+    PLACED,
+    STATE,
+    TO,
+    VALENCE,
+    WALK,
+    Parameter,
+    canonical_uuid,
+    wrong,
+)
 
-E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
-
-DEFAULT_LIMIT: Final = 1000
-MAX_LIMIT: Final = 100_000
-MAX_OFFSET: Final = 10**9
 
 JSON_TYPES: Final = ("application/json", "application/geo+json", "application/merge-patch+json")
 
-FILTERS: Final = ("bbox", "codes", "valence", "state", "from", "to", "walk", "area", "action", "placed")
-
-LONGEST_ECHO: Final = 80
-"""Characters of a bad value that are told back."""
-
 
 class Query:
-    """The query parameters of a request: each read at most once, unknown and repeated ones refused when made."""
+    """The query parameters of a request: unknown, repeated and empty ones are refused when it is made.
 
-    def __init__(self, arguments: MultiDict[str, str], *known: str) -> None:
-        for name in arguments:
-            if name != "lang" and name not in known:
+    ``asked[parameter]`` is the parameter's value; only those named when it was made can be asked for.
+    """
+
+    def __init__(self, arguments: MultiDict[str, str], *known: Parameter[Any]) -> None:
+        self._known = frozenset(parameter.name for parameter in known) | {LANG.name}
+        self._sent: dict[str, str] = {}
+        for name, values in arguments.lists():
+            if name not in self._known:
                 raise Invalid("value.unknown", field=name[:LONGEST_ECHO])
-            if len(arguments.getlist(name)) > 1:
-                raise Invalid("value.invalid", field=name, value="2×")
-        self._arguments = arguments
-        self.choice("lang", dict.fromkeys(LANGUAGES, True))
+            if len(values) > 1:
+                raise wrong(name, "2×")
+            if not values[0]:
+                raise wrong(name, "")
+            self._sent[name] = values[0]
+        _ = self[LANG]
 
-    def text(self, name: str) -> str | None:
-        """The parameter; None where it is absent or empty."""
-        return self._arguments.get(name) or None
-
-    def read(self, name: str, reader: Callable[[str], V]) -> V | None:
-        """The parameter as ``reader`` makes it of its text; its ValueError is a refusal that names the parameter."""
-        found = self.text(name)
-        if found is None:
-            return None
-        try:
-            return reader(found)
-        except ValueError as error:
-            raise _wrong(name, found) from error
-
-    def choice(self, name: str, values: dict[str, V]) -> V | None:
-        """One of ``values``; None where it is absent."""
-        found = self.text(name)
-        if found is None:
-            return None
-        if found not in values:
-            raise _wrong(name, found, allowed=list(values))
-        return values[found]
-
-    def choices(self, name: str, values: dict[str, V]) -> frozenset[V]:
-        """Several of ``values``, with commas between; empty where it is absent."""
-        found = (self.text(name) or "").split(",")
-        strange = next((value for value in found if value and value not in values), None)
-        if strange is not None:
-            raise _wrong(name, strange, allowed=list(values))
-        return frozenset(values[value] for value in found if value)
-
-    def uuid(self, name: str) -> UUID | None:
-        """An id in its canonical form."""
-        return self.read(name, canonical_uuid)
-
-    def whole(self, name: str, default: int, lowest: int, highest: int) -> int:
-        """A whole number from ``lowest`` to ``highest``."""
-        found = self.read(name, _whole)
-        if found is None:
-            return default
-        if not lowest <= found <= highest:
-            raise _wrong(name, str(found), allowed=f"{lowest}..{highest}")
-        return found
+    def __getitem__(self, parameter: Parameter[V]) -> V:
+        """The value that was sent, else what the parameter is where it is absent."""
+        if parameter.name not in self._known:
+            raise KeyError(parameter.name)
+        found = self._sent.get(parameter.name)
+        return parameter.absent if found is None else parameter.read(parameter.name, found)
 
 
-def query(*known: str) -> Query:
+def query(*known: Parameter[Any]) -> Query:
     """The parameters of this request."""
     return Query(request.args, *known)
-
-
-def no_query() -> None:
-    """Refuses any parameter but ``lang``."""
-    Query(request.args)
-
-
-def _wrong(name: str, value: str, **facts: object) -> Invalid:
-    return Invalid("value.invalid", field=name, value=value[:LONGEST_ECHO], **facts)
-
-
-def canonical_uuid(found: str) -> UUID:
-    """``found`` as an id; ValueError for any but the one way to write it."""
-    made = UUID(found) if len(found) == 36 else None
-    if made is None or str(made) != found:
-        raise ValueError(found)
-    return made
-
-
-def _whole(found: str) -> int:
-    if not (found.isascii() and found.isdigit() and len(found) <= 10):
-        raise ValueError(found)
-    return int(found)
-
-
-def _day(found: str) -> date:
-    if len(found) != 10 or not found.replace("-", "").isdigit():  # Python's reader takes 2026-W05-6 too
-        raise ValueError(found)
-    return date.fromisoformat(found)
-
-
-def _number(found: str) -> float:
-    if len(found) > 40 or not found.isascii() or "_" in found:
-        raise ValueError(found)
-    number = float(found)
-    if not math.isfinite(number):
-        raise ValueError(found)
-    return number
-
-
-def box_of(found: str) -> Box:
-    """A box written as west,south,east,north; refuses any other with ``box.invalid``."""
-    try:
-        edges = [_number(edge) for edge in found[:200].split(",")]
-        west, south, east, north = edges
-    except ValueError as error:
-        raise Invalid("box.invalid", field="bbox", value=found[:LONGEST_ECHO]) from error
-    try:
-        return Box(west, south, east, north)
-    except Invalid as refused:
-        raise Invalid("box.invalid", field="bbox", **refused.facts) from refused
 
 
 def _start_of(day: date, zone: str) -> datetime:
@@ -155,43 +79,31 @@ def _start_of(day: date, zone: str) -> datetime:
 
 def municipality(store: Store, asked: Query) -> Municipality:
     """The municipality that ``municipality=`` names by slug, code or name; the only one where it is absent."""
-    name = asked.text("municipality")
-    if name is not None and ("\0" in name or len(name) > 200):
-        raise _wrong("municipality", name.replace("\0", "?"))
-    return store.municipality(name).thing
+    return store.municipality(asked[MUNICIPALITY]).thing
 
 
 def observation_filter(store: Store, asked: Query) -> ObservationFilter:
     """Which observations a request is about; days are whole days in the municipality's zone, both included."""
     town = municipality(store, asked)
-    first, last = asked.read("from", _day), asked.read("to", _day)
+    first, last = asked[FROM], asked[TO]
     try:
         since = None if first is None else _start_of(first, town.time_zone)
         until = None if last is None else _start_of(last + timedelta(days=1), town.time_zone)
     except OverflowError as error:
-        raise _wrong("to", str(last)) from error
+        raise wrong("to", str(last)) from error
     return ObservationFilter(
         municipality=town.slug,
-        box=asked.read("bbox", box_of),
-        codes=asked.choices("codes", {code: code for code in taxonomy.CATEGORIES}),
-        valences=asked.choices("valence", _by_value(Valence)),
-        states=asked.choices("state", _by_value(ObservationState)),
+        box=asked[BBOX],
+        codes=asked[CODES],
+        valences=asked[VALENCE],
+        states=asked[STATE],
         since=since,
         until=until,
-        walk_id=asked.uuid("walk"),
-        area_id=asked.uuid("area"),
-        action_id=asked.uuid("action"),
-        is_placed=asked.choice("placed", {"true": True, "false": False}),
+        walk_id=asked[WALK],
+        area_id=asked[AREA],
+        action_id=asked[ACTION],
+        is_placed=asked[PLACED],
     )
-
-
-def area_kind(asked: Query) -> AreaKind | None:
-    """The kind of areas that ``kind=`` asks for."""
-    return asked.choice("kind", _by_value(AreaKind))
-
-
-def _by_value(kind: type[E]) -> dict[str, E]:
-    return {member.value: member for member in kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +116,7 @@ class Page:
 
 def page(asked: Query) -> Page:
     """``limit=`` and ``offset=``."""
-    limit = asked.whole("limit", DEFAULT_LIMIT, 0, MAX_LIMIT)
-    return Page(limit, asked.whole("offset", 0, 0, MAX_OFFSET))
+    return Page(asked[LIMIT], asked[OFFSET])
 
 
 def document() -> object:
@@ -231,7 +142,7 @@ def ids(field: str, found: object) -> list[UUID]:
     try:
         return list(dict.fromkeys(canonical_uuid(each if isinstance(each, str) else "") for each in found))
     except ValueError as error:
-        raise _wrong(field, str(error)) from error
+        raise wrong(field, str(error)) from error
 
 
 def reason_given() -> str:
@@ -255,7 +166,7 @@ def version() -> int:
         raise Refused("thing.version-missing")
     number = _version_in(found)
     if number is None:
-        raise _wrong("If-Match", found, allowed='"3"')
+        raise wrong("If-Match", found, allowed='"3"')
     return number
 
 

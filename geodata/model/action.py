@@ -10,6 +10,7 @@ from uuid import UUID
 
 from geodata.errors import Invalid
 from geodata.model import checks
+from geodata.model.checks import LongText, Name, ShortText
 from geodata.model.place import Position
 
 
@@ -111,38 +112,33 @@ class PlanningAction:
 
     id: UUID
     municipality: str
-    title: str
-    description: str = ""
+    title: Name
+    description: LongText = ""
     kind: ActionKind = ActionKind.SIMPLE
     state: ActionState = ActionState.PROPOSED
-    land_owner: str = ""
-    asset_owner: str = ""
-    responsible_unit: str = ""
+    land_owner: ShortText = ""
+    asset_owner: ShortText = ""
+    responsible_unit: ShortText = ""
     due: date | None = None
     decided_on: date | None = None
     done_on: date | None = None
     verified_on: date | None = None
-    verified_by: str = ""
-    forwarded_to: str = ""
+    verified_by: ShortText = ""
+    forwarded_to: ShortText = ""
     forwarded_on: date | None = None
     reply: Reply | None = None
-    project: str = ""
+    project: ShortText = ""
     review_on: date | None = None
     reason: DeclineReason | None = None
-    public_motivation: str = ""
-    reference: str = ""
+    public_motivation: LongText = ""
+    reference: ShortText = ""
     position: Position | None = None
-    source: str = ""
+    source: ShortText = ""
     is_example: bool = False
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.title("title", self.title)
-        for name in ("description", "public_motivation"):
-            checks.text(name, getattr(self, name))
-        short = ("land_owner", "asset_owner", "responsible_unit", "verified_by", "forwarded_to", "project", "reference")
-        for name in (*short, "source"):
-            checks.text(name, getattr(self, name), longest=checks.SHORT_TEXT)
+        checks.hold(self)
         for name in NEEDS.get(self.state, ()):
             if not str(getattr(self, name) or "").strip():
                 raise Invalid("action.fact-missing", field=name, state=self.state.value)

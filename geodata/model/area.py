@@ -9,6 +9,7 @@ from shapely.geometry import MultiPolygon
 
 from geodata.errors import Invalid
 from geodata.model import checks
+from geodata.model.checks import LongText, Name
 from geodata.model.place import outline
 
 
@@ -29,21 +30,19 @@ class Area:
 
     id: UUID
     municipality: str
-    name: str
+    name: Name
     kind: AreaKind
     outline: MultiPolygon
-    decision: str = ""
-    source: str = ""
-    source_id: str = ""
+    decision: LongText = ""
+    source: LongText = ""
+    source_id: LongText = ""
     valid_from: date | None = None
     valid_to: date | None = None
     is_example: bool = False
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.title("name", self.name)
-        for name in ("decision", "source", "source_id"):
-            checks.text(name, getattr(self, name))
+        checks.hold(self)
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise Invalid("value.invalid", field="valid_to", value=self.valid_to.isoformat())
         object.__setattr__(self, "outline", outline(self.outline))

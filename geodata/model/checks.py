@@ -1,8 +1,15 @@
-"""The small truths that every value object guards: lengths, ranges, zones."""
+"""The small truths that every value object guards: lengths, ranges, zones.
 
+A rule stands beside its field's type (``place: ShortText``), once: `hold` keeps a thing to the rules of its fields, and
+`geodata.exchange.json_schema` tells others of the same ones.
+"""
+
+import math
 import re
+import typing
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final, NamedTuple, Protocol
 
 from geodata.errors import Invalid
 
@@ -59,3 +66,85 @@ def instant(field: str, value: datetime | None) -> datetime | None:
         raise Invalid("time.no-zone", field=field, value=value.isoformat())
     utc = value.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+class Rule(Protocol):
+    """What must hold of one field."""
+
+    def check(self, field: str, value: typing.Any, /) -> None:  # noqa: ANN401 - whatever the field holds
+        """Raises `Invalid` with the field's name where it does not hold."""
+
+
+class Text(NamedTuple):
+    """A text of at most ``longest`` characters."""
+
+    longest: int
+
+    def check(self, field: str, value: str) -> None:
+        """As `text`."""
+        text(field, value, longest=self.longest)
+
+
+class Title(NamedTuple):
+    """A short text that is not empty."""
+
+    longest: int = SHORT_TEXT
+
+    def check(self, field: str, value: str) -> None:
+        """As `title`."""
+        title(field, value)
+
+
+class Words(NamedTuple):
+    """A list of at most ``most`` short texts."""
+
+    most: int = MANY
+
+    def check(self, field: str, value: tuple[str, ...]) -> None:
+        """As `few`."""
+        few(field, value)
+
+
+class Step(NamedTuple):
+    """A whole number from ``lowest`` to ``highest``, or none."""
+
+    lowest: int
+    highest: int
+
+    def check(self, field: str, value: int | None) -> None:
+        """As `step`."""
+        step(field, value, self.lowest, self.highest)
+
+
+class Measure(NamedTuple):
+    """A finite number from ``lowest`` up, or none."""
+
+    lowest: float = 0
+
+    def check(self, field: str, value: float | None) -> None:
+        """Refuses what is below, infinite or no number."""
+        if value is not None and not (math.isfinite(value) and value >= self.lowest):
+            raise Invalid("value.invalid", field=field, value=str(value))
+
+
+Name = Annotated[str, Title()]
+ShortText = Annotated[str, Text(SHORT_TEXT)]
+LongText = Annotated[str, Text(LONG_TEXT)]
+
+
+def rules_of(kind: type) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of a dataclass's fields by name; those without a rule are left out."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {name: hint.__metadata__ for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+_CHECKS: Final[dict[type, tuple[tuple[str, Callable[[str, typing.Any], None]], ...]]] = {}
+
+
+def hold(thing: object) -> None:
+    """Keeps a thing to the rules of its fields, in their order."""
+    kind = type(thing)
+    if kind not in _CHECKS:
+        _CHECKS[kind] = tuple((name, rule.check) for name, rules in rules_of(kind).items() for rule in rules)
+    for name, check in _CHECKS[kind]:
+        check(name, getattr(thing, name))

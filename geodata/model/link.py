@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from geodata.model import checks
+from geodata.model.checks import LongText, Name
 
 _NAMESPACE = UUID("7d1e0c46-5a0b-5b0e-9d0e-6a1f5a3b2c11")
 
@@ -19,11 +20,11 @@ class ObservationAction:
     municipality: str
     observation_id: UUID
     action_id: UUID
-    reason: str = ""
+    reason: LongText = ""
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.text("reason", self.reason)
+        checks.hold(self)
 
     @property
     def id(self) -> UUID:
@@ -46,11 +47,11 @@ class AreaObservation:
     municipality: str
     area_id: UUID
     observation_id: UUID
-    reason: str = ""
+    reason: Name = ""
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.title("reason", self.reason)
+        checks.hold(self)
 
     @property
     def id(self) -> UUID:
@@ -70,11 +71,11 @@ class ActionArea:
     municipality: str
     action_id: UUID
     area_id: UUID
-    reason: str = ""
+    reason: LongText = ""
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.text("reason", self.reason)
+        checks.hold(self)
 
     @property
     def id(self) -> UUID:

@@ -1,14 +1,16 @@
 """What someone saw or felt at a place during a walk, and which of them a map or list is about."""
 
-import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from geodata.errors import Invalid
-from geodata.model import checks, taxonomy
+from geodata.model import checks
+from geodata.model.checks import LongText, Measure, ShortText, Step, Words
 from geodata.model.place import Box, Position
+from geodata.model.taxonomy import Code, Codes
 
 
 class Valence(StrEnum):
@@ -73,43 +75,31 @@ class Observation:
     municipality: str
     recorded_at: datetime
     valence: Valence
-    primary_code: str
+    primary_code: Code
     position: Position | None = None
     placement: Placement = Placement.NONE
-    accuracy_m: float | None = None
-    place: str = ""
+    accuracy_m: Annotated[float | None, Measure()] = None
+    place: ShortText = ""
     walk_id: UUID | None = None
     observed_at: datetime | None = None
     observed_precision: TimePrecision = TimePrecision.MINUTE
-    feeling: int | None = None
-    severity: int | None = None
-    secondary_codes: tuple[str, ...] = ()
-    text_raw: str = ""
-    text_public: str = ""
-    why: str = ""
-    proposal: str = ""
-    applies_when: tuple[str, ...] = ()
+    feeling: Annotated[int | None, Step(0, 3)] = None
+    severity: Annotated[int | None, Step(1, 3)] = None
+    secondary_codes: Codes = ()
+    text_raw: LongText = ""
+    text_public: LongText = ""
+    why: LongText = ""
+    proposal: LongText = ""
+    applies_when: Annotated[tuple[str, ...], Words()] = ()
     state: ObservationState = ObservationState.RECEIVED
     flags: tuple[Flag, ...] = ()
-    source: str = ""
-    source_id: str = ""
+    source: ShortText = ""
+    source_id: ShortText = ""
     is_example: bool = False
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        taxonomy.known(self.primary_code)
-        for code in self.secondary_codes:
-            taxonomy.known(code)
-        for name in ("secondary_codes", "applies_when"):
-            checks.few(name, getattr(self, name))
-        checks.step("feeling", self.feeling, 0, 3)
-        checks.step("severity", self.severity, 1, 3)
-        for name in ("text_raw", "text_public", "why", "proposal"):
-            checks.text(name, getattr(self, name))
-        for name in ("place", "source", "source_id"):
-            checks.text(name, getattr(self, name), longest=checks.SHORT_TEXT)
-        if self.accuracy_m is not None and not (math.isfinite(self.accuracy_m) and self.accuracy_m >= 0):
-            raise Invalid("value.invalid", field="accuracy_m", value=str(self.accuracy_m))
+        checks.hold(self)
         if (self.position is None) != (self.placement is Placement.NONE):
             raise Invalid("value.invalid", field="placement", value=self.placement.value)
         for name in ("recorded_at", "observed_at"):

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import Invalid
 from geodata.model import checks
+from geodata.model.checks import Name
 
 G = TypeVar("G", bound=BaseGeometry)
 
@@ -84,7 +85,7 @@ class Municipality:
     """
 
     slug: str
-    name: str
+    name: Name
     code: str | None
     metric_crs: str
     time_zone: str
@@ -99,7 +100,7 @@ class Municipality:
         cleaned = self.slug.replace("-", "")
         if not (cleaned.isascii() and cleaned.isalnum() and self.slug == self.slug.lower()):
             raise Invalid("value.invalid", field="slug", value=self.slug)
-        checks.title("name", self.name)
+        checks.hold(self)
         object.__setattr__(self, "boundary", outline(self.boundary))
 
 

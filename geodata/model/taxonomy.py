@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final, NamedTuple
 
 from geodata.errors import Invalid
+from geodata.model.checks import MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +147,21 @@ def known(code: str) -> str:
     if code not in CATEGORIES:
         raise Invalid("code.unknown", value=code, allowed=list(CATEGORIES))
     return code
+
+
+class KnownCode(NamedTuple):
+    """A code of the taxonomy, or several, of which at most ``most``."""
+
+    most: int = 1
+
+    def check(self, field: str, value: str | tuple[str, ...]) -> None:
+        """As `known`, with the field's name."""
+        codes = (value,) if isinstance(value, str) else value
+        for code in codes:
+            known(code)
+        if len(codes) > self.most:
+            raise Invalid("value.too-long", field=field, longest=self.most, length=len(codes))
+
+
+Code = Annotated[str, KnownCode()]
+Codes = Annotated[tuple[str, ...], KnownCode(MANY)]

@@ -8,6 +8,7 @@ from uuid import UUID
 from shapely.geometry import LineString
 
 from geodata.model import checks
+from geodata.model.checks import LongText, Name
 from geodata.model.place import line
 
 
@@ -34,22 +35,20 @@ class Walk:
 
     id: UUID
     municipality: str
-    title: str
-    theme: str = ""
-    purpose: str = ""
-    place: str = ""
+    title: Name
+    theme: LongText = ""
+    purpose: LongText = ""
+    place: LongText = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     state: WalkState = WalkState.PLANNED
     route: LineString | None = None
-    source: str = ""
+    source: LongText = ""
     is_example: bool = False
     is_withdrawn: bool = False
 
     def __post_init__(self) -> None:
-        checks.title("title", self.title)
-        for name in ("theme", "purpose", "place", "source"):
-            checks.text(name, getattr(self, name))
+        checks.hold(self)
         for name in ("starts_at", "ends_at"):
             object.__setattr__(self, name, checks.instant(name, getattr(self, name)))
         if self.route is not None:

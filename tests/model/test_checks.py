@@ -7,6 +7,8 @@ from hypothesis import given
 
 from geodata.errors import Invalid
 from geodata.model import checks
+from geodata.model.observation import Observation
+from tests.builders import an_observation
 from tests.strategies import instants, texts
 
 
@@ -80,3 +82,28 @@ def test_a_list_of_words_is_short_and_its_words_are_too():
             checks.few("applies_when", words)
     with pytest.raises(Invalid, match=r"value\.invalid"):
         checks.few("applies_when", ("\0",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad"),
+    [
+        (checks.Text(3), "åäö", "åäöå"),
+        (checks.Title(), "x", " "),
+        (checks.Words(1), ("x",), ("x",) * (checks.MANY + 1)),
+        (checks.Step(1, 3), 3, 4),
+        (checks.Measure(0), 0.0, -0.1),
+        (checks.Measure(0), None, float("inf")),
+    ],
+)
+def test_a_rule_takes_what_is_within_it_and_names_the_field_of_what_is_not(rule, good, bad):
+    rule.check("place", good)
+    with pytest.raises(Invalid) as caught:
+        rule.check("place", bad)
+    assert caught.value.facts["field"] == "place"
+
+
+def test_a_thing_is_held_to_every_rule_of_its_fields():
+    assert {"place", "feeling", "primary_code", "secondary_codes"} <= checks.rules_of(Observation).keys()
+    assert "state" not in checks.rules_of(Observation)
+    with pytest.raises(Invalid, match=r"value\.invalid"):
+        an_observation(feeling=4)

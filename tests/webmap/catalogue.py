@@ -9,6 +9,9 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from tests.house_rules import ROOT
+from webmap import create_app
+from webmap.api import openapi
+from webmap.settings import Settings
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 IN_TYPESCRIPT = re.compile(r"""\bt\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`$]*`)""")
@@ -43,4 +46,11 @@ def asked_for() -> dict[str, str]:
             continue
         for text in reader(path.read_text(encoding="utf-8")):
             found.setdefault(text, str(path.relative_to(ROOT)))
-    return found
+    return found | dict.fromkeys(in_routes(), "the docstring of a route of the API")
+
+
+def in_routes() -> Iterator[str]:
+    """What the routes of the API say of themselves."""
+    app = create_app(Settings(store="never-opened.gpkg"))
+    for rule, _ in openapi.rules(app):
+        yield openapi.summary(app.view_functions[rule.endpoint])

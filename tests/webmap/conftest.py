@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from geodata.storage import Store
 from tests.builders import a_municipality, keep
+from tests.webmap.conformance import listen
 from webmap import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
@@ -22,11 +23,13 @@ TOKEN = "local-token"
 
 @pytest.fixture
 def app(fresh_url: Any, tmp_path: Path, now: datetime) -> Iterator[Flask]:
-    """The application on an empty store, at noon."""
+    """The application on an empty store, at noon; all that its API answers is what its document tells."""
     made = create_app(Settings(store=fresh_url(tmp_path), token=TOKEN))
     made.config["CLOCK"] = lambda: now
+    witness = listen(made)
     yield made
     made.extensions[KEY].close()
+    assert witness.complaints == []
 
 
 @pytest.fixture

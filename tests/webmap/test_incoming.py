@@ -14,12 +14,13 @@ from geodata.model.observation import ObservationState, Valence
 from geodata.model.place import Box
 from geodata.storage import Store
 from tests.builders import an_id
-from webmap import incoming
-from webmap.incoming import FILTERS, Query
+from webmap import incoming, parameters
+from webmap.incoming import Query
+from webmap.parameters import FILTERS, KIND, LIMIT, MUNICIPALITY, OFFSET
 
 
 def asked(**said: Any) -> Query:
-    return Query(MultiDict(said), "municipality", "kind", "limit", "offset", *FILTERS)
+    return Query(MultiDict(said), MUNICIPALITY, KIND, LIMIT, OFFSET, *FILTERS)
 
 
 def filtered(store: Store, **said: str) -> Any:
@@ -116,13 +117,13 @@ def test_a_bad_parameter_is_refused_by_its_name(store: Store, name: str, value: 
         ",,,",
     ],
 )
-def test_a_bad_box_has_a_code_of_its_own(box: str):
-    refused = refusal(incoming.box_of, box)
+def test_a_bad_box_has_a_code_of_its_own(store: Store, box: str):
+    refused = refusal(filtered, store, bbox=box)
     assert (refused.code, refused.facts["field"]) == ("box.invalid", "bbox")
 
 
-def test_a_box_may_cross_the_antimeridian():
-    assert incoming.box_of("179,-20,-179,-10") == Box(179, -20, -179, -10)
+def test_a_box_may_cross_the_antimeridian(store: Store):
+    assert filtered(store, bbox="179,-20,-179,-10").box == Box(179, -20, -179, -10)
 
 
 @pytest.mark.parametrize(
@@ -138,18 +139,28 @@ def test_a_page_has_a_thousand_rows_unless_asked():
 
 
 def test_an_unknown_parameter_is_refused_and_the_language_is_always_known():
-    refused = refusal(Query, MultiDict({"sort": "x"}), "limit")
+    refused = refusal(Query, MultiDict({"sort": "x"}), LIMIT)
     assert (refused.code, refused.facts["field"]) == ("value.unknown", "sort")
     Query(MultiDict({"lang": "sv"}))
     assert refusal(Query, MultiDict({"lang": "no"})).facts["field"] == "lang"
 
 
 def test_a_parameter_said_twice_is_refused():
-    refused = refusal(Query, MultiDict([("limit", "1"), ("limit", "2")]), "limit")
+    refused = refusal(Query, MultiDict([("limit", "1"), ("limit", "2")]), LIMIT)
     assert (refused.code, refused.facts["field"]) == ("value.invalid", "limit")
 
 
-@given(st.sampled_from(FILTERS), st.text(max_size=200))
+def test_an_empty_parameter_is_refused_and_not_taken_for_an_absent_one():
+    refused = refusal(Query, MultiDict({"codes": ""}), *FILTERS)
+    assert (refused.code, refused.facts["field"]) == ("value.invalid", "codes")
+
+
+def test_a_parameter_that_the_route_does_not_name_can_not_be_read():
+    with pytest.raises(KeyError):
+        asked()[parameters.whole("zoom", "", 0, 22, 0)]
+
+
+@given(st.sampled_from([each.name for each in FILTERS]), st.text(max_size=200))
 def test_no_text_at_all_is_anything_but_a_filter_or_a_refusal(store: Store, name: str, value: str):
     facts: dict[str, object] = {"field": name}
     try:
@@ -160,7 +171,7 @@ def test_no_text_at_all_is_anything_but_a_filter_or_a_refusal(store: Store, name
     assert len(str(facts.get("value", ""))) <= incoming.LONGEST_ECHO
 
 
-@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("name", [each.name for each in FILTERS])
 def test_a_long_value_is_refused_fast_even_where_nothing_stands_before(store: Store, name: str):
     start = time.perf_counter()
     for value in ("1" * 100_000, "," * 100_000, "-" * 100_000, "é" * 100_000):

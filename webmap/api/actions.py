@@ -22,7 +22,10 @@ from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers
 from webmap.api.answers import Feature
-from webmap.api.editing import Noun, tied, untied
+from webmap.api.contract import collection, described
+from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
+from webmap.incoming import Query
+from webmap.parameters import LIMIT, MUNICIPALITY, OFFSET
 
 routes = Blueprint("actions", __name__)
 
@@ -83,22 +86,32 @@ def _complete(kept: Kept[PlanningAction], changes: dict[str, object]) -> dict[st
     return changes
 
 
-NOUN = Noun(PlanningAction, show=_show, keep=_keep, revise=actions.revise, complete=_complete)
+NOUN = Noun(
+    PlanningAction,
+    "Action",
+    ("action.illegal-move", "action.motivation-missing", "action.fact-missing", "time.invalid", *OF_SHAPES),
+    show=_show,
+    keep=_keep,
+    revise=actions.revise,
+    complete=_complete,
+)
 NOUN.add_routes(routes, "actions")
 
 
 @routes.get("/actions")
-def listed() -> Response:
+@described(query=(MUNICIPALITY,), gives=collection("Action"))
+def listed(asked: Query) -> Response:
     """All actions of a municipality, by title."""
     store = world.store()
-    town = incoming.municipality(store, incoming.query("municipality"))
+    town = incoming.municipality(store, asked)
     return answers.many(shown_actions(store, town.slug, store.actions(town.slug)))
 
 
 @routes.get("/actions/<id:key>/observations")
-def observations_of(key: UUID) -> Response:
+@described(query=(LIMIT, OFFSET), gives=collection("Observation"))
+def observations_of(asked: Query, key: UUID) -> Response:
     """The observations that an action answers."""
-    store, page = world.store(), incoming.page(incoming.query("limit", "offset"))
+    store, page = world.store(), incoming.page(asked)
     where = ObservationFilter(municipality=store.get(PlanningAction, key).thing.municipality, action_id=key)
     found = store.observations(where, limit=page.limit, offset=page.offset)
     count = store.count(where)
@@ -106,9 +119,9 @@ def observations_of(key: UUID) -> Response:
 
 
 @routes.get("/actions/<id:key>/areas")
+@described(gives=collection("Area"))
 def areas_of(key: UUID) -> Response:
     """The areas that an action helps."""
-    incoming.no_query()
     store = world.store()
     town = store.get(PlanningAction, key).thing.municipality
     linked = store.links(ActionArea, town, action_id=key)
@@ -117,12 +130,14 @@ def areas_of(key: UUID) -> Response:
 
 
 @routes.put("/actions/<id:key>/areas/<id:area>")
+@TIED
 def tie_area(key: UUID, area: UUID) -> Response:
     """Link an action to an area that it helps."""
     return tied(_link(key, area, incoming.reason_given()))
 
 
 @routes.delete("/actions/<id:key>/areas/<id:area>")
+@UNTIED
 def untie_area(key: UUID, area: UUID) -> Response:
     """Unlink an action from an area."""
     return untied(_link(key, area))

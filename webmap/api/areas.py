@@ -20,7 +20,10 @@ from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers
 from webmap.api.actions import shown_actions
-from webmap.api.editing import Noun, tied, untied
+from webmap.api.contract import collection, described
+from webmap.api.editing import OF_OUTLINES, TIED, UNTIED, Noun, tied, untied
+from webmap.incoming import Query
+from webmap.parameters import KIND, LIMIT, MUNICIPALITY, OFFSET
 
 routes = Blueprint("areas", __name__)
 
@@ -45,23 +48,32 @@ def _check_nearness(town: Municipality, outline: MultiPolygon) -> None:
         raise Invalid("position.swapped" if is_swapped else "position.far-away", field="outline")
 
 
-NOUN = Noun(Area, show=geojson.feature, keep=_keep, revise=areas.revise, complete=_complete)
+NOUN = Noun(
+    Area,
+    "Area",
+    ("time.invalid", *OF_OUTLINES),
+    show=geojson.feature,
+    keep=_keep,
+    revise=areas.revise,
+    complete=_complete,
+)
 NOUN.add_routes(routes, "areas")
 
 
 @routes.get("/areas")
-def listed() -> Response:
+@described(query=(MUNICIPALITY, KIND), gives=collection("Area"))
+def listed(asked: Query) -> Response:
     """The areas of a municipality by name, of one kind or all."""
-    asked = incoming.query("municipality", "kind")
     store = world.store()
     town = incoming.municipality(store, asked)
-    return answers.many([geojson.feature(kept) for kept in store.areas(town.slug, kind=incoming.area_kind(asked))])
+    return answers.many([geojson.feature(kept) for kept in store.areas(town.slug, kind=asked[KIND])])
 
 
 @routes.get("/areas/<id:key>/observations")
-def observations_of(key: UUID) -> Response:
+@described(query=(LIMIT, OFFSET), gives=collection("Observation"))
+def observations_of(asked: Query, key: UUID) -> Response:
     """The observations of an area, each with how it belongs there: by a person's word, with the reason, or by place."""
-    store, page = world.store(), incoming.page(incoming.query("limit", "offset"))
+    store, page = world.store(), incoming.page(asked)
     town = store.get(Area, key).thing.municipality
     where = ObservationFilter(municipality=town, area_id=key)
     linked = store.links(AreaObservation, town, area_id=key)
@@ -78,12 +90,14 @@ def observations_of(key: UUID) -> Response:
 
 
 @routes.put("/areas/<id:key>/observations/<id:observation>")
+@TIED
 def tie_observation(key: UUID, observation: UUID) -> Response:
     """Say that an observation belongs to an area, wherever it lies; the reason is required."""
     return tied(_link(key, observation, incoming.reason_given()))
 
 
 @routes.delete("/areas/<id:key>/observations/<id:observation>")
+@UNTIED
 def untie_observation(key: UUID, observation: UUID) -> Response:
     """Take back that an observation belongs to an area."""
     return untied(_link(key, observation, "-"))
@@ -95,9 +109,9 @@ def _link(key: UUID, observation: UUID, reason: str) -> AreaObservation:
 
 
 @routes.get("/areas/<id:key>/actions")
+@described(gives=collection("Action"))
 def actions_of(key: UUID) -> Response:
     """The actions that help an area."""
-    incoming.no_query()
     store = world.store()
     town = store.get(Area, key).thing.municipality
     linked = store.links(ActionArea, town, area_id=key)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol
+from functools import partial
+from typing import Any, Final, Generic, Protocol
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -18,6 +19,31 @@ from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers
 from webmap.api.answers import Feature
+from webmap.api.contract import Answer, described, feature, reference
+from webmap.parameters import LONGEST_ECHO
+
+OF_SHAPES: Final = (
+    "geometry.empty", "geometry.wrong-type", "geometry.invalid", "crs.unknown",
+    "position.not-a-number", "position.out-of-range", "position.metric-as-degrees", "position.swapped",
+    "position.far-away", "position.whole-degrees",
+)  # fmt: skip
+"""Why the place in a body may be refused."""
+
+OF_OUTLINES: Final = (*OF_SHAPES, "geometry.crosses-itself", "geometry.too-detailed")
+"""The same of outlines and lines."""
+
+LINK_ENDS: Final = ("thing.gone", "store.other-municipality")
+
+TIED: Final = described(
+    body=reference("Reason"),
+    is_body_needed=False,
+    gives=dict.fromkeys((200, 201), Answer(schema=reference("Link"))),
+    refuses=LINK_ENDS,
+)
+"""A route that links two things."""
+
+UNTIED: Final = described(gives={204: Answer()})
+"""A route that unlinks two things."""
 
 
 class Revise(Protocol[T]):
@@ -38,11 +64,13 @@ def as_asked(_kept: Kept[Any], changes: dict[str, object]) -> dict[str, object]:
 class Noun(Generic[T]):
     """One kind of thing that the API edits: how it is shown, kept and revised.
 
-    ``keep`` gets the id, the body of a PUT and its municipality; ``complete`` judges the changes of a PATCH, and adds
-    what the server says of them.
+    ``name`` is that of its schemas, ``refuses`` are the codes of its bodies. ``keep`` gets the id, the body of a PUT
+    and its municipality; ``complete`` judges the changes of a PATCH, and adds what the server says of them.
     """
 
     kind: type[T]
+    name: str
+    refuses: tuple[str, ...]
     show: Callable[[Kept[T]], Feature]
     keep: Callable[[UUID, dict[str, object], Municipality], tuple[Kept[T], bool]]
     revise: Revise[T]
@@ -50,31 +78,26 @@ class Noun(Generic[T]):
 
     def get(self, key: UUID) -> Response:
         """The thing, withdrawn or not."""
-        incoming.no_query()
         kept = world.store().get(self.kind, key)
         return answers.one(self.show(kept), kept)
 
     def put(self, key: UUID) -> Response:
         """Keep a new thing: 201, or 200 where it is here already."""
-        incoming.no_query()
         body = incoming.members(incoming.document())
         kept, is_new = self.keep(key, body, municipality_in(body))
         return answers.one(self.show(kept), kept, 201 if is_new else 200)
 
     def patch(self, key: UUID) -> Response:
         """Change what the body names."""
-        incoming.no_query()
         version = incoming.version()
         return self._revised(key, geojson.read_changes(self.kind, incoming.document()), version)
 
     def delete(self, key: UUID) -> Response:
         """Withdraw it; it is kept, and can be restored."""
-        incoming.no_query()
         return self._revised(key, {"is_withdrawn": True}, incoming.version())
 
     def history(self, key: UUID) -> Response:
         """Who changed what, when."""
-        incoming.no_query()
         store = world.store()
         store.get(self.kind, key)
         return answers.history(store.history(self.kind, key))
@@ -100,10 +123,22 @@ class Noun(Generic[T]):
 
     def add_routes(self, routes: Blueprint, noun: str) -> None:
         """The rules of one thing: itself, and its history."""
-        one = f"/{noun}/<id:key>"
-        for method, view in (("GET", self.get), ("PUT", self.put), ("PATCH", self.patch), ("DELETE", self.delete)):
+        one, shown, name = f"/{noun}/<id:key>", feature(self.name), self.name
+        of_puts = ("municipality.missing", "municipality.ambiguous", "thing.gone", "thing.other-content")
+        kept = described(
+            body=reference(f"{name}Sent"), gives={200: shown, 201: shown}, refuses=(*of_puts, *self.refuses)
+        )
+        changed = partial(described, gives=shown, needs_version=True, current=reference(name), refuses=self.refuses)
+        views = {
+            "GET": described(gives=shown)(self.get),
+            "PUT": kept(self.put),
+            "PATCH": changed(body=reference(f"{name}Changes"))(self.patch),
+            "DELETE": changed()(self.delete),
+        }
+        for method, view in views.items():
             routes.add_url_rule(one, f"{noun}_{method.lower()}", view, methods=[method])
-        routes.add_url_rule(f"{one}/history", f"{noun}_history", self.history)
+        history = described(gives=Answer(schema=reference("History")))(self.history)
+        routes.add_url_rule(f"{one}/history", f"{noun}_history", history)
 
 
 def municipality_in(body: dict[str, object]) -> Municipality:
@@ -113,13 +148,12 @@ def municipality_in(body: dict[str, object]) -> Municipality:
     if name is None or name == "":
         raise Invalid("value.missing", field="municipality")
     if not isinstance(name, str) or len(name) > 200 or "\0" in name:
-        raise Invalid("value.invalid", field="municipality", value=str(name)[: incoming.LONGEST_ECHO])
+        raise Invalid("value.invalid", field="municipality", value=str(name)[:LONGEST_ECHO])
     return world.store().municipality(name).thing
 
 
 def tied(wanted: LinkT) -> Response:
     """Link two things: 201, or 200 where they are linked already."""
-    incoming.no_query()
     kept, is_new = links.tie(world.store(), wanted, by=who(), now=world.now())
     shown = geojson.feature(kept)["properties"]
     return answers.json({"id": kept.thing.key, "properties": shown}, 201 if is_new else 200)
@@ -127,6 +161,5 @@ def tied(wanted: LinkT) -> Response:
 
 def untied(unwanted: LinkT) -> Response:
     """Unlink two things: 204."""
-    incoming.no_query()
     links.untie(world.store(), unwanted, by=who(), now=world.now())
     return Response(status=204)

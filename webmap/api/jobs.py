@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, send_file
 
 from geodata.model.moments import moment
-from webmap import errors, incoming, world
+from webmap import errors, world
 from webmap.api import answers
+from webmap.api.contract import Answer, described, reference
 from webmap.jobs.job import Job
 from webmap.language import language
 
@@ -38,16 +39,16 @@ def accepted(job: Job) -> Response:
 
 
 @routes.get("/jobs/<key>")
+@described(gives=Answer(schema=reference("Job")), refuses=("job.missing",))
 def one(key: str) -> Response:
     """A job, for whoever has its id."""
-    incoming.no_query()
     return answers.json(shown(world.jobs().find(key)))
 
 
 @routes.get("/jobs/<key>/file")
+@described(gives=Answer(schema={}, media="*/*"), refuses=("job.missing", "job.not-done"))
 def file(key: str) -> Response:
     """The file that a job has made, to be saved; 409 while there is none."""
-    incoming.no_query()
     jobs = world.jobs()
     job = jobs.find(key)
     answer = send_file(

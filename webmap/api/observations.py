@@ -17,7 +17,10 @@ from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers
 from webmap.api.actions import shown_actions
-from webmap.api.editing import Noun, tied, untied
+from webmap.api.contract import collection, described
+from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
+from webmap.incoming import Query
+from webmap.parameters import FILTERS, LIMIT, MUNICIPALITY, OFFSET
 
 routes = Blueprint("observations", __name__)
 
@@ -40,14 +43,22 @@ def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, 
     return ({"placement": Placement.COORDINATES} if was_absent else {}) | changes | {"flags": flags}
 
 
-NOUN = Noun(Observation, show=geojson.feature, keep=_keep, revise=observations.revise, complete=_complete)
+NOUN = Noun(
+    Observation,
+    "Observation",
+    ("code.unknown", "time.invalid", "time.no-zone", "store.reference-missing", "store.other-municipality", *OF_SHAPES),
+    show=geojson.feature,
+    keep=_keep,
+    revise=observations.revise,
+    complete=_complete,
+)
 NOUN.add_routes(routes, "observations")
 
 
 @routes.get("/observations")
-def listed() -> Response:
+@described(query=(MUNICIPALITY, *FILTERS, LIMIT, OFFSET), gives=collection("Observation"))
+def listed(asked: Query) -> Response:
     """The observations that answer to the filter, newest first, with how many there are in all."""
-    asked = incoming.query("municipality", *incoming.FILTERS, "limit", "offset")
     store, page = world.store(), incoming.page(asked)
     where = incoming.observation_filter(store, asked)
     rows = store.plain_observations(where, limit=page.limit, offset=page.offset)
@@ -57,9 +68,9 @@ def listed() -> Response:
 
 
 @routes.get("/observations/<id:key>/actions")
+@described(gives=collection("Action"))
 def actions_of(key: UUID) -> Response:
     """The actions that an observation is linked to."""
-    incoming.no_query()
     store = world.store()
     town = store.get(Observation, key).thing.municipality
     tied_to = store.links(ObservationAction, town, observation_id=key)
@@ -68,12 +79,14 @@ def actions_of(key: UUID) -> Response:
 
 
 @routes.put("/observations/<id:key>/actions/<id:action>")
+@TIED
 def tie_action(key: UUID, action: UUID) -> Response:
     """Link an observation to an action that answers it."""
     return tied(_link(key, action, incoming.reason_given()))
 
 
 @routes.delete("/observations/<id:key>/actions/<id:action>")
+@UNTIED
 def untie_action(key: UUID, action: UUID) -> Response:
     """Unlink an observation from an action."""
     return untied(_link(key, action))
@@ -85,9 +98,9 @@ def _link(key: UUID, action: UUID, reason: str = "") -> ObservationAction:
 
 
 @routes.get("/observations/<id:key>/areas")
+@described(gives=collection("Area"))
 def areas_of(key: UUID) -> Response:
     """The areas that hold an observation, and those that a person linked it to."""
-    incoming.no_query()
     store = world.store()
     shown: list[answers.Feature] = []
     for belonging in areas.areas_of(store, store.get(Observation, key).thing):

@@ -11,8 +11,9 @@ from geodata.model.action import MOVES, NEEDS, OPEN_STATES, ActionKind, ActionSt
 from geodata.model.area import AreaKind
 from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
 from geodata.model.walk import WalkState
-from webmap import incoming, labels
+from webmap import labels
 from webmap.api import answers
+from webmap.api.contract import Answer, described, reference
 from webmap.language import language
 from webmap.settings import LANGUAGES
 from webmap.texts import catalogue, text
@@ -21,9 +22,9 @@ routes = Blueprint("vocabulary", __name__)
 
 
 @routes.get("/vocabulary")
+@described(gives=Answer(schema=reference("Vocabulary")))
 def vocabulary() -> Response:
     """Everything that can be chosen, with its label."""
-    incoming.no_query()
     spoken = language()
     return answers.json(
         {
@@ -77,9 +78,9 @@ def _action_state(state: ActionState, spoken: str) -> dict[str, object]:
 
 
 @routes.get("/texts/<spoken>")
+@described(gives=Answer(schema=reference("Texts")))
 def texts(spoken: str) -> Response:
     """The texts of the pages by msgid."""
-    incoming.no_query()
     if spoken not in LANGUAGES:
         raise Missing("thing.missing", field="language")
     return answers.json(dict(catalogue(spoken)))

@@ -12,7 +12,10 @@ from geodata.model.walk import Walk
 from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers
-from webmap.api.editing import Noun
+from webmap.api.contract import collection, described
+from webmap.api.editing import OF_OUTLINES, Noun
+from webmap.incoming import Query
+from webmap.parameters import MUNICIPALITY
 
 routes = Blueprint("walks", __name__)
 
@@ -22,13 +25,21 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
     return walks.plan(world.store(), walk, by=who(), now=world.now())
 
 
-NOUN = Noun(Walk, show=geojson.feature, keep=_keep, revise=walks.revise)
+NOUN = Noun(
+    Walk,
+    "Walk",
+    ("time.invalid", "time.no-zone", *OF_OUTLINES),
+    show=geojson.feature,
+    keep=_keep,
+    revise=walks.revise,
+)
 NOUN.add_routes(routes, "walks")
 
 
 @routes.get("/walks")
-def listed() -> Response:
+@described(query=(MUNICIPALITY,), gives=collection("Walk"))
+def listed(asked: Query) -> Response:
     """The walks of a municipality, newest first."""
     store = world.store()
-    town = incoming.municipality(store, incoming.query("municipality"))
+    town = incoming.municipality(store, asked)
     return answers.many([geojson.feature(kept) for kept in store.walks(town.slug)])

@@ -134,9 +134,7 @@ class Jobs:
         return None if found is EmptyData else Job.from_json(bytes(found))
 
     def file_of(self, job: Job) -> Path:
-        """The file that a job has made; `Conflict` ``job.not-done``, or why it failed."""
-        if job.refused is not None:
-            raise job.refused
+        """The file that a job has made; `Conflict` ``job.not-done`` where it has made none, the job itself says why."""
         if job.state is not JobState.DONE or not job.file:
             raise Conflict("job.not-done", state=job.state.value)
         return self._folder / job.id / job.file

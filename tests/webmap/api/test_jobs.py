@@ -58,7 +58,8 @@ def test_a_failed_job_says_why_in_the_readers_language(client, jobs):
     told = over(client, key)
     assert told["problem"]["code"] == "crs.unknown"
     assert told["problem"]["title"] == "The coordinate system is not known."
-    assert client.get(f"/api/v1/jobs/{key}/file").status_code == 400
+    refused = client.get(f"/api/v1/jobs/{key}/file")
+    assert (refused.status_code, refused.json["facts"]) == (409, {"state": "failed"})
 
 
 def test_an_unknown_job_is_missing(client, jobs):

@@ -107,7 +107,7 @@ def test_a_refusal_is_told_and_its_half_done_file_is_gone(world):
     assert job.refused is not None
     assert (job.refused.code, job.refused.facts) == ("crs.unknown", {"value": "EPSG:1"})
     assert not (world.folder / job.id).exists()
-    with pytest.raises(Invalid, match=r"crs\.unknown"):
+    with pytest.raises(Conflict, match=r"job\.not-done"):
         jobs.file_of(job)
 
 

@@ -1,0 +1,183 @@
+"""The named schemas of the OpenAPI document: features from the model's fields, and what surrounds them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from geodata.exchange import json_schema
+from geodata.exchange.fields import fields_of
+from geodata.exchange.json_schema import (
+    ANYTHING,
+    COUNT,
+    ID,
+    TEXT,
+    TIME,
+    TRUTH,
+    Schema,
+    listed,
+    one_of,
+    or_null,
+    property_of,
+    thing,
+)
+from geodata.model.action import ActionState, PlanningAction
+from geodata.model.area import Area
+from geodata.model.link import ActionArea
+from geodata.model.observation import Observation
+from geodata.model.place import Municipality
+from geodata.model.record import Operation
+from geodata.model.walk import Walk
+from webmap.api.contract import reference
+from webmap.jobs.job import JobState
+from webmap.parameters import CANONICAL_ID
+from webmap.settings import LANGUAGES
+
+_OF_ACTIONS: Final = {"next_states": listed(one_of(ActionState)), "is_overdue": TRUTH, "observation_count": COUNT}
+_OF_BELONGING: Final = {"how": {"type": "string", "enum": ["hand", "containment"]}, "reason": TEXT}
+
+_ACTION_SHAPES: Final = ("Point", "MultiPoint")
+
+
+def _collection(name: str, *, with_unplaced: bool = False) -> Schema:
+    required = {
+        "type": {"const": "FeatureCollection"},
+        "numberMatched": COUNT,
+        "numberReturned": COUNT,
+        "features": listed(reference(name)),
+    }
+    return thing(required | ({"unplaced": COUNT} if with_unplaced else {}))
+
+
+def _link() -> Schema:
+    common = {name: property_of(ActionArea, fields_of(ActionArea)[name]) for name in ("municipality", "is_withdrawn")}
+    ends = dict.fromkeys(("observation_id", "action_id", "area_id"), ID)
+    known = {"version": {"type": "integer", "minimum": 1}, "changed_at": TIME, "reason": TEXT}
+    return thing({"id": ID, "properties": thing(common | known, ends)})
+
+
+def _term(**more: Schema) -> Schema:
+    return thing({"code": TEXT, "label": TEXT} | more)
+
+
+_STEP: Final = thing({"value": {"type": "integer"}, "label": TEXT})
+
+_VOCABULARY: Final = thing(
+    {
+        "language": {"type": "string", "enum": list(LANGUAGES)},
+        "groups": listed(_term()),
+        "categories": listed(_term(group=TEXT, label_safe=TEXT)),
+        "quick": listed(_term(name=TEXT)),
+        "feelings": listed(_STEP),
+        "severities": listed(_STEP),
+        "action_states": listed(_term(next=listed(one_of(ActionState)), needs=listed(TEXT), is_open=TRUTH)),
+        "fields": {"type": "object", "additionalProperties": TEXT},
+        **dict.fromkeys(
+            (
+                "valences",
+                "observation_states",
+                "placements",
+                "time_precisions",
+                "flags",
+                "action_kinds",
+                "decline_reasons",
+                "replies",
+                "area_kinds",
+                "walk_states",
+            ),
+            listed(_term()),
+        ),
+    }
+)
+
+_FACTS: Final[Schema] = {"type": ["object", "null"], "additionalProperties": ANYTHING}
+
+_ENTRY: Final = thing(
+    {
+        "seq": {"type": "integer", "minimum": 1},
+        "at": TIME,
+        "by": TEXT,
+        "version": {"type": "integer", "minimum": 1},
+        "operation": one_of(Operation),
+        "fields": listed(TEXT),
+        "before": _FACTS,
+        "after": _FACTS,
+    }
+)
+
+_PROBLEM: Final = {
+    "type": "object",
+    "properties": {
+        "type": {"const": "about:blank"},
+        "status": {"type": "integer"},
+        "code": TEXT,
+        "title": TEXT,
+        "detail": TEXT,
+        "field": TEXT,
+        "reference": TEXT,
+        "facts": {"type": "object"},
+    },
+    "required": ["type", "status", "code", "title", "detail"],
+}
+
+_JOB: Final = thing(
+    {
+        "id": TEXT,
+        "kind": TEXT,
+        "state": one_of(JobState),
+        "done": COUNT,
+        "total": COUNT,
+        "asked_at": TIME,
+        "ended_at": or_null(TIME),
+        "facts": {"type": "object"},
+        "file": or_null(TEXT),
+        "problem": or_null(reference("Problem")),
+    }
+)
+
+_HEALTH: Final = thing(
+    {"status": {"type": "string", "enum": ["ok", "unavailable"]}, "sqlite": TEXT, "store": TEXT},
+)
+
+_NEIGHBOUR: Final = thing(
+    {
+        "type": {"const": "Feature"},
+        "id": TEXT,
+        "geometry": json_schema.geometry("MultiPolygon"),
+        "properties": thing({"name": TEXT, "code": or_null(TEXT)}),
+    }
+)
+
+IDS: Final = or_null(listed(CANONICAL_ID))
+
+_FEATURES: Final = {
+    "Municipality": json_schema.shown(Municipality),
+    "Neighbour": _NEIGHBOUR,
+    "Observation": json_schema.shown(Observation, _OF_BELONGING),
+    "Action": json_schema.shown(PlanningAction, _OF_ACTIONS, kinds=_ACTION_SHAPES),
+    "Area": json_schema.shown(Area, _OF_BELONGING),
+    "Walk": json_schema.shown(Walk),
+}
+
+SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        **_FEATURES,
+        **{f"{name}Collection": _collection(name, with_unplaced=name == "Observation") for name in _FEATURES},
+        "ObservationSent": json_schema.sent(Observation),
+        "ActionSent": json_schema.sent(PlanningAction, {"observation_ids": IDS}),
+        "AreaSent": json_schema.sent(Area),
+        "WalkSent": json_schema.sent(Walk),
+        "ObservationChanges": json_schema.changes(Observation),
+        "ActionChanges": json_schema.changes(PlanningAction),
+        "AreaChanges": json_schema.changes(Area),
+        "WalkChanges": json_schema.changes(Walk),
+        "History": thing({"entries": listed(_ENTRY)}),
+        "Link": _link(),
+        "Job": _JOB,
+        "Reason": thing({}, {"reason": TEXT}),
+        "Texts": {"type": "object", "additionalProperties": TEXT},
+        "Vocabulary": _VOCABULARY,
+        "Health": _HEALTH,
+        "Problem": _PROBLEM,
+    }
+)
+"""By name, as the document's components."""
