@@ -66,6 +66,9 @@ CODES: Final[dict[str, str]] = {
     "mapping.missing": "The file needs a mapping.",
     "mapping.invalid": "The mapping can't be used.",
     "import.row-changed": "The row was imported before, changed here since, and differs in the file.",
+    # exports
+    "export.failed": "The file could not be written in that format.",
+    "export.too-many-rows": "The format does not hold that many rows.",
     # jobs
     "job.missing": "There is no such job, or it has been cleared away.",
     "job.interrupted": "The server or the job's own process ended before the job did.",

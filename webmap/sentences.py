@@ -239,6 +239,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The row was imported before, has been changed here since, and differs in the file."),
         msgid("What was changed here is kept. Change the row here by hand if the file is right."),
     ),
+    # exports
+    "export.failed": (
+        msgid("The file could not be written."),
+        msgid("What is stored is safe. Try another format, and report this with: {reason}"),
+    ),
+    "export.too-many-rows": (
+        msgid("The format does not hold that many rows."),
+        msgid("What is stored is safe. At most {longest} rows fit. Choose GeoPackage or CSV, or filter more."),
+    ),
     # jobs
     "job.missing": (
         msgid("There is no such job, or it has been cleared away."),

@@ -46,7 +46,7 @@ def cell(value: object) -> str:
         return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return guarded("|".join(str(plain(item)).replace("\\", "\\\\").replace("|", "\\|") for item in value))
     return str(plain(value))
 

@@ -44,7 +44,7 @@ def opened(path: Path) -> BinaryIO:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when it is whole and on the disk; gone where the block raises."""
+    """A file of the owner's alone that takes its name when it is whole and on the disk; gone where the block raises."""
     if path.is_dir():
         raise Conflict("file.unsupported", file=path.name, reason="a folder")
     try:
@@ -59,16 +59,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
         raise Unavailable("store.full" if error.errno == 28 else "file.unreadable", file=path.name) from error
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -97,16 +97,23 @@ def reading(
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
     with tempfile.TemporaryDirectory(prefix="tryggkarta-") as folder:
         shutil.copyfile(path, Path(folder, as_name))
-        process = started([sys.executable, "-I", "-m", module, as_name, *arguments], folder)
-        clock = _Clock(process, limit_s)
-        answer = Answer(path.name, _lines=_lines(path.name, process, clock))
-        try:
-            answer.kept = tuple(answer.line()["kept"])
+        with answering(module, folder, [as_name, *arguments], file=path.name, limit_s=limit_s) as answer:
             yield answer
-        finally:
-            clock.stop()
-            process.kill()
-            process.communicate()
+
+
+@contextmanager
+def answering(module: str, folder: str, arguments: Sequence[str], *, file: str, limit_s: float) -> Iterator[Answer]:
+    """The answer of ``python -m module arguments…`` in a folder; ``file`` is what refusals call it by."""
+    process = started([sys.executable, "-I", "-m", module, *arguments], folder)
+    clock = _Clock(process, limit_s)
+    answer = Answer(file, _lines=_lines(file, process, clock))
+    try:
+        answer.kept = tuple(answer.line()["kept"])
+        yield answer
+    finally:
+        clock.stop()
+        process.kill()
+        process.communicate()
 
 
 class _Clock:

@@ -8,6 +8,7 @@ from shapely.geometry import MultiPolygon
 from geodata.errors import Missing
 from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.exports import geojson_bytes
+from geodata.exchange.geojson import feature
 from geodata.exchange.outlines import outlines_in
 from geodata.exchange.shapes import geometry
 from geodata.model.area import AreaKind
@@ -64,7 +65,7 @@ def test_a_bad_row_is_refused_by_number_and_the_rest_is_read(tmp_path: Path):
 
 def test_areas_of_our_own_export_stay_what_they_are(tmp_path: Path):
     area = an_area(kind=AreaKind.EST, decision="EST 12/11", outline=SHAPES[2])
-    (tmp_path / "own.geojson").write_bytes(geojson_bytes([Kept(area, 4, NOON)]))
+    (tmp_path / "own.geojson").write_bytes(geojson_bytes([feature(Kept(area, 4, NOON))]))
     back = read(tmp_path / "own.geojson").areas[0]
     assert (back.id, back.kind, back.decision, back.source) == (area.id, AreaKind.EST, "EST 12/11", "")
     assert back.outline.equals(area.outline)
@@ -72,7 +73,7 @@ def test_areas_of_our_own_export_stay_what_they_are(tmp_path: Path):
 
 def test_the_same_area_twice_in_a_file_is_refused_by_its_row(tmp_path: Path):
     area = an_area(outline=SHAPES[2])
-    (tmp_path / "own.geojson").write_bytes(geojson_bytes([Kept(area, 1, NOON), Kept(area, 1, NOON)]))
+    (tmp_path / "own.geojson").write_bytes(geojson_bytes([feature(Kept(area, 1, NOON))] * 2))
     found = read(tmp_path / "own.geojson")
     assert (found.areas, found.numbers) == ([area], [1])
     refused = found.refused[0].refused
@@ -80,6 +81,6 @@ def test_the_same_area_twice_in_a_file_is_refused_by_its_row(tmp_path: Path):
 
 
 def test_areas_of_another_municipality_are_refused(tmp_path: Path):
-    (tmp_path / "own.geojson").write_bytes(geojson_bytes([Kept(an_area(municipality="skara"), 1, NOON)]))
+    (tmp_path / "own.geojson").write_bytes(geojson_bytes([feature(Kept(an_area(municipality="skara"), 1, NOON))]))
     refused = read(tmp_path / "own.geojson").refused[0].refused
     assert (refused.code, refused.facts["field"]) == ("value.invalid", "municipality")

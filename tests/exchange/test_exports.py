@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from geodata.errors import Invalid
 from geodata.exchange.exports import csv_pieces, geojson_bytes
+from geodata.exchange.geojson import feature
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ObservationAction
@@ -19,8 +20,8 @@ from tests.builders import NOON, SQUARE, an_action, an_area, an_id, an_observati
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 
-def kept(*things) -> list[Kept]:
-    return [Kept(each, 1, NOON) for each in things]
+def kept(*things) -> list[dict]:
+    return [feature(Kept(each, 1, NOON)) for each in things]
 
 
 def rows(kind: type, *things, crs: str = "EPSG:4326") -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from geodata.errors import Missing
 from geodata.exchange.exports import csv_pieces, geojson_bytes
+from geodata.exchange.geojson import feature
 from geodata.exchange.layers import feature_table
 from geodata.exchange.observation_rows import Reading, read_observations
 from geodata.exchange.own_rows import OwnRows, is_own
@@ -20,11 +21,11 @@ EVERYWHERE = ["EPSG:4326", "EPSG:3006", "EPSG:3008", "EPSG:3857"]
 
 
 def exported(path: Path, observations: list[Observation], crs: str = "EPSG:4326") -> Path:
-    kept = [Kept(each, 1, NOON) for each in observations]
+    features = [feature(Kept(each, 1, NOON)) for each in observations]
     if path.suffix == ".geojson":
-        path.write_bytes(geojson_bytes(kept, crs_name=crs))
+        path.write_bytes(geojson_bytes(features, crs_name=crs))
     else:
-        path.write_bytes(b"".join(csv_pieces(Observation, kept, crs_name=crs)))
+        path.write_bytes(b"".join(csv_pieces(Observation, features, crs_name=crs)))
     return path
 
 

@@ -1,23 +1,19 @@
 """``tryggkarta export``: observations, actions and areas of a store as files."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
 
 import click
 
-from geodata.analysis.crs import crs
-from geodata.exchange.exports import csv_pieces, geojson_bytes
 from geodata.exchange.files import replacing
-from geodata.model.action import PlanningAction
-from geodata.model.area import Area
-from geodata.model.observation import Observation, ObservationFilter
-from geodata.model.record import Kept
+from webmap import exporting
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
 
 export_options: Final = asking.options(
-    click.option("--format", "form", type=click.Choice(["geojson", "csv"]), required=True, help="The file's format."),
+    click.option(
+        "--format", "form", type=click.Choice(list(exporting.FORMS)), required=True, help="The file's format."
+    ),
     click.option("-o", "--output", "out", type=asking.A_FILE, required=True, help="The file to write."),
     asking.crs_option,
     asking.municipality_option,
@@ -39,47 +35,44 @@ class Asked(TypedDict):
 
 @click.group(name="export")
 def exports() -> None:
-    """Write observations, actions or areas to a file. Texts can't become formulas in a spreadsheet."""
+    """Write observations, actions or areas to a file of yours alone. Texts can't become formulas in a spreadsheet."""
 
 
 @exports.command()
+@click.option("--filter", "asked_filter", default="", help="As in the list's address: 'codes=L1,V1&from=2026-01-31'.")
 @export_options
-def observations(**asked: Unpack[Asked]) -> None:
-    """Write all observations; `tryggkarta import observations` takes the file back in."""
-    with asking.opened(asked["store_url"]) as store:
-        slug = store.municipality(asked["town"]).thing.slug
-        kept = store.observations(ObservationFilter(municipality=slug))
-    _write(Observation, kept, **asked)
+def observations(*, asked_filter: str, **asked: Unpack[Asked]) -> None:
+    """Write observations; `tryggkarta import observations` takes CSV and GeoJSON back in."""
+    _write("observations", asked_filter, **asked)
 
 
 @exports.command()
 @export_options
 def actions(**asked: Unpack[Asked]) -> None:
     """Write all planning actions, each with its own position where it has one."""
-    with asking.opened(asked["store_url"]) as store:
-        kept = store.actions(store.municipality(asked["town"]).thing.slug)
-    _write(PlanningAction, kept, **asked)
+    _write("actions", "", **asked)
 
 
 @exports.command()
 @export_options
 def areas(**asked: Unpack[Asked]) -> None:
-    """Write all areas; in CSV their outlines are WKT."""
+    """Write all areas; in CSV and XLSX their outlines are WKT."""
+    _write("areas", "", **asked)
+
+
+def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:
+    out, form = asked["out"], asked["form"]
+    exporting.check_crs(form, asked["crs_name"])
     with asking.opened(asked["store_url"]) as store:
-        kept = store.areas(store.municipality(asked["town"]).thing.slug)
-    _write(Area, kept, **asked)
-
-
-def _write(kind: type[Any], kept: Sequence[Kept[Any]], **asked: Unpack[Asked]) -> None:
-    out, crs_name = asked["out"], asked["crs_name"]
-    crs(crs_name)
+        slug = store.municipality(asked["town"]).thing.slug
+        found = exporting.features_of(store, what, exporting.filter_of(store, what, slug, asked_filter))
     asking.check_not_the_store(out, asked["store_url"])
-    with replacing(out) as file, telling.progress(_("Writing"), len(kept)) as tell:
-        if asked["form"] == "geojson":
-            file.write(geojson_bytes(kept, crs_name=crs_name))
-        else:
-            for piece in csv_pieces(kind, kept, crs_name=crs_name):
-                file.write(piece)
-        tell(len(kept))
-    facts = {"file": str(out), "format": asked["form"], "crs": crs_name, "written": len(kept)}
-    telling.result(facts, [_("{number} written to {file}.", number=len(kept), file=out)], as_json=asked["as_json"])
+    with replacing(out) as file, telling.progress(_("Writing"), 1) as tell:
+        written = exporting.FORMS[form].write(what, found, file, asked["crs_name"])
+        tell(1)
+    lines = [_("{number} written to {file}.", number=len(found), file=out)]
+    if written.shortened:
+        lines.append(_("{number} texts were too long for a Shapefile and are cut there.", number=written.shortened))
+    telling.about_writing(out.name, written.kept)
+    facts: dict[str, Any] = {"file": str(out), "format": form, "crs": asked["crs_name"], "written": len(found)}
+    telling.result(facts | {"shortened": written.shortened}, lines, as_json=asked["as_json"])

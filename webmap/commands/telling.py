@@ -91,6 +91,13 @@ def about_reading(file: str, kept: Sequence[str]) -> None:
         note(_("{file} was read by a process that the system left: {kept}.", file=file, kept=names))
 
 
+def about_writing(file: str, kept: Sequence[str]) -> None:
+    """As `about_reading`, of a file that was written."""
+    if kept:
+        names = ", ".join(_(RESTRICTIONS[name]) for name in kept)
+        note(_("{file} was written by a process that the system left: {kept}.", file=file, kept=names))
+
+
 def facts_line(facts: Mapping[str, object]) -> str:
     """Facts as ``file: x.csv · row: 3``."""
     return " · ".join(f"{name}: {_short(value)}" for name, value in facts.items() if value is not None)

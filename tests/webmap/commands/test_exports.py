@@ -17,16 +17,37 @@ def filled(terminal: Terminal, url: str) -> Terminal:
 
 
 @pytest.mark.parametrize("kind", ["observations", "actions", "areas"])
-@pytest.mark.parametrize("form", ["geojson", "csv"])
-def test_everything_can_be_written_in_both_formats(filled: Terminal, tmp_path: Path, kind: str, form: str):
+@pytest.mark.parametrize("form", ["geojson", "csv", "xlsx"])
+def test_everything_can_be_written_in_every_format(filled: Terminal, tmp_path: Path, kind: str, form: str):
     out = tmp_path / f"out.{form}"
     told = filled.told("export", kind, "--municipality", "1471", "--format", form, "-o", out)
-    assert told == {"file": str(out), "format": form, "crs": "EPSG:4326", "written": 1}
+    assert told == {"file": str(out), "format": form, "crs": "EPSG:4326", "written": 1, "shortened": 0}
+    assert out.stat().st_mode & 0o777 == 0o600
     if form == "geojson":
         assert len(json.loads(out.read_bytes())["features"]) == 1
-    else:
+    if form == "csv":
         assert out.read_text("utf-8-sig").startswith("id,")
         assert ",=" not in out.read_text("utf-8-sig")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["observations", "actions", "areas"])
+@pytest.mark.parametrize("form", ["gpkg", "shp"])
+def test_what_a_gis_opens_is_written_by_a_process_of_its_own(filled: Terminal, tmp_path: Path, kind: str, form: str):
+    out = tmp_path / f"out.{form}"
+    told = filled.told("export", kind, "--format", form, "--crs", "EPSG:3006", "-o", out)
+    assert (told["written"], told["crs"]) == (1, "EPSG:3006")
+    assert out.read_bytes()[:4] == {"gpkg": b"SQLi", "shp": b"PK\x03\x04"}[form]
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_observations_are_filtered_as_in_the_list(filled: Terminal, tmp_path: Path):
+    out = tmp_path / "out.csv"
+    asked = ["export", "observations", "--format", "csv", "-o", out, "--filter"]
+    assert filled.told(*asked, "codes=L1&placed=true")["written"] == 1
+    assert filled.told(*asked, "codes=V1")["written"] == 0
+    assert "[value.unknown]" in filled.refused(*asked, "colour=red")
+    assert "[value.invalid]" in filled.refused(*asked, "codes=Z9")
 
 
 def test_a_refused_export_leaves_the_old_file(filled: Terminal, tmp_path: Path, url: str):
@@ -42,4 +63,4 @@ def test_a_refused_export_leaves_the_old_file(filled: Terminal, tmp_path: Path, 
 
 
 def test_a_format_that_we_do_not_write_is_typed_wrongly(filled: Terminal, tmp_path: Path):
-    assert filled.type("export", "areas", "--format", "shp", "-o", tmp_path / "a.shp").exit_code == 2
+    assert filled.type("export", "areas", "--format", "dwg", "-o", tmp_path / "a.dwg").exit_code == 2

@@ -1,0 +1,79 @@
+"""Every format holds the same things in the same order; a job writes what a command would."""
+
+import csv
+from pathlib import Path
+
+import orjson
+import pytest
+
+from geodata.errors import Invalid
+from geodata.model.observation import ObservationFilter
+from geodata.storage import open_store
+from tests.builders import SQUARE, an_action, an_area, an_observation, keep
+from webmap.exporting import FORMS, KINDS, check_crs, checked, export, features_of, filter_of
+from webmap.jobs.job import Task
+
+FILTER = ObservationFilter(municipality="gotene")
+
+
+@pytest.fixture
+def filled(store):
+    keep(store, *(an_observation(position=SQUARE, primary_code=code) for code in ("L1", "V1", "L1")))
+    keep(store, an_action(title="B"), an_action(title="A"), an_area())
+    return store
+
+
+def test_the_order_is_that_of_the_lists(filled):
+    assert [each["id"] for each in features_of(filled, "observations", FILTER)] == [
+        kept.thing.key for kept in filled.observations(FILTER)
+    ]
+    assert [each["properties"]["title"] for each in features_of(filled, "actions", FILTER)] == ["A", "B"]
+    assert len(features_of(filled, "areas", FILTER)) == 1
+
+
+def test_a_filter_is_the_lists_own_and_only_for_observations(filled):
+    assert filter_of(filled, "observations", "gotene", "codes=L1").codes == {"L1"}
+    assert filter_of(filled, "areas", "gotene", "") == FILTER
+    for what, asked in (("areas", "codes=L1"), ("observations", "x=1"), ("observations", "municipality=skara")):
+        with pytest.raises(Invalid):
+            filter_of(filled, what, "gotene", asked)
+
+
+def test_a_crs_that_the_file_cannot_name_is_refused_first():
+    with pytest.raises(Invalid, match=r"crs\.unknown"):
+        check_crs("csv", "EPSG:99999")
+    check_crs("gpkg", "EPSG:3006")
+
+
+def test_a_name_that_is_none_of_ours_is_told_with_those_that_are():
+    assert checked(FORMS, "format", "csv") == "csv"
+    for strange in ("dwg", None, ["csv"]):
+        with pytest.raises(Invalid) as refused:
+            checked(KINDS, "what", strange)
+        assert refused.value.facts["allowed"] == ["observations", "actions", "areas"]
+
+
+def test_a_job_writes_the_file_and_tells_how_much(filled, tmp_path: Path):
+    url = str(filled.path)
+    filled.close()
+    told: list[tuple[int, int]] = []
+    asked = {"what": "observations", "format": "csv", "crs": "EPSG:3006", "municipality": "gotene"}
+    asked |= {"filter": "codes=L1", "store": url, "name": "observationer"}
+    folder = tmp_path / "job"
+    folder.mkdir()
+    result = export(Task(asked, folder, lambda *pair: told.append(pair)))
+    assert result.file == "gotene-observationer.csv"
+    assert (result.media_type, result.facts["written"], told) == ("text/csv", 2, [(0, 2), (2, 2)])
+    with (folder / result.file).open(encoding="utf-8-sig", newline="") as body:
+        assert [row["primary_code"] for row in csv.DictReader(body)] == ["L1", "L1"]
+    assert open_store(url).check() == []
+
+
+def test_what_is_written_is_only_read(filled):
+    before = features_of(filled, "observations", FILTER)
+    again = orjson.loads(orjson.dumps(before))
+    for form in ("geojson", "csv", "xlsx"):
+        import io
+
+        FORMS[form].write("observations", before, io.BytesIO(), "EPSG:3006")
+    assert orjson.loads(orjson.dumps(before)) == again

@@ -1,0 +1,123 @@
+"""Exports, as the command line, the pages and the API ask for them: what of the store, as which sort of file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+from urllib.parse import parse_qsl
+
+from geodata.analysis.crs import crs
+from geodata.errors import Invalid
+from geodata.exchange import geojson
+from geodata.exchange.exports import Features, authority_of, csv_pieces, geojson_bytes
+from geodata.exchange.files import replacing
+from geodata.exchange.gis_files import Written, write_geopackage, write_shapefile
+from geodata.exchange.workbooks import write_workbook
+from geodata.model.action import PlanningAction
+from geodata.model.area import Area
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.storage import Store, open_store
+from webmap.jobs.job import Result, Task
+
+KINDS: Final[dict[str, type[Any]]] = {"observations": Observation, "actions": PlanningAction, "areas": Area}
+"""What can be exported; the word is also the name of the layer or sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sort of file: how its name ends, what a browser is told it is, and who writes it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[str, Features, BinaryIO, str], Written]
+
+
+def _geojson(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    del what
+    file.write(geojson_bytes(features, crs_name=crs_name))
+    return Written(0, ())
+
+
+def _csv(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    file.writelines(csv_pieces(KINDS[what], features, crs_name=crs_name))
+    return Written(0, ())
+
+
+def _xlsx(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    write_workbook(KINDS[what], features, file, sheet=what, crs_name=crs_name)
+    return Written(0, ())
+
+
+def _gpkg(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    return write_geopackage(KINDS[what], features, file, layer=what, crs_name=crs_name)
+
+
+def _shp(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    return write_shapefile(KINDS[what], features, file, layer=what, crs_name=crs_name)
+
+
+FORMS: Final[dict[str, Form]] = {
+    "gpkg": Form(".gpkg", "application/geopackage+sqlite3", _gpkg),
+    "geojson": Form(".geojson", "application/geo+json", _geojson),
+    "csv": Form(".csv", "text/csv", _csv),
+    "xlsx": Form(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "shp": Form(".zip", "application/zip", _shp),
+}
+
+
+def features_of(store: Store, what: str, where: ObservationFilter) -> Features:
+    """The things to write, in the order of the lists: observations newest first, actions and areas by name."""
+    if what == "observations":
+        return list(map(geojson.plain_feature, store.plain_observations(where)))
+    kept: list[Any] = list(store.actions(where.municipality) if what == "actions" else store.areas(where.municipality))
+    return list(map(geojson.feature, kept))
+
+
+def filter_of(store: Store, what: str, town: str, asked: str) -> ObservationFilter:
+    """The filter that a query string names, as in the address of the list: ``codes=L1,V1&from=2026-01-31``.
+
+    Only observations can be filtered: `Invalid` ``value.unknown``.
+    """
+    if not asked:
+        return ObservationFilter(municipality=town)
+    from werkzeug.datastructures import MultiDict  # noqa: PLC0415 - Flask is loaded when something is filtered
+
+    from webmap import incoming, parameters  # noqa: PLC0415
+
+    pairs = parse_qsl(asked, keep_blank_values=True, max_num_fields=50)
+    if what != "observations" and pairs:
+        raise Invalid("value.unknown", field=pairs[0][0][:80])
+    sent = MultiDict([(parameters.MUNICIPALITY.name, town), *pairs])
+    return incoming.observation_filter(store, incoming.Query(sent, parameters.MUNICIPALITY, *parameters.FILTERS))
+
+
+def check_crs(form: str, crs_name: str) -> None:
+    """Refuses a CRS that the file could not hold, before anything is read."""
+    crs(crs_name)
+    if form == "geojson":
+        authority_of(crs_name)
+
+
+def export(task: Task) -> Result:
+    """The work of an export job: the store's file is read by this process itself."""
+    asked = task.arguments
+    what, form = asked["what"], FORMS[asked["format"]]
+    check_crs(asked["format"], asked["crs"])
+    store = open_store(asked["store"])
+    try:
+        found = features_of(store, what, filter_of(store, what, asked["municipality"], asked["filter"]))
+    finally:
+        store.close()
+    task.tell(0, len(found))
+    name = f"{asked['municipality']}-{asked['name']}{form.ending}"
+    with replacing(task.folder / name) as file:
+        written = form.write(what, found, file, asked["crs"])
+    task.tell(len(found), len(found))
+    facts = {"what": what, "format": asked["format"], "crs": asked["crs"], "written": len(found)}
+    return Result(facts | {"shortened": written.shortened}, name, form.media_type)
+
+
+def checked(kinds: dict[str, Any], field: str, value: object) -> str:
+    """``value`` as one of the names in ``kinds``; `Invalid` ``value.invalid``."""
+    if not isinstance(value, str) or value not in kinds:
+        raise Invalid("value.invalid", field=field, value=str(value)[:80], allowed=list(kinds))
+    return value
