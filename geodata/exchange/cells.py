@@ -1,6 +1,7 @@
 """Values of the model as cells of a table and back; no cell is ever a formula."""
 
 import re
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Final
 
@@ -49,6 +50,30 @@ def cell(value: object) -> str:
     if isinstance(value, tuple | list):
         return guarded("|".join(str(plain(item)).replace("\\", "\\\\").replace("|", "\\|") for item in value))
     return str(plain(value))
+
+
+def told(found: object) -> object:
+    """A cell as a reading process tells it (`geodata.exchange.restricted`): dates and times are ``{"at": ISO}``."""
+    if not isinstance(found, dict):
+        return found
+    text = str(found["at"])
+    for kind in (date, datetime, time):
+        try:
+            return kind.fromisoformat(text)
+        except ValueError:
+            continue
+    return text
+
+
+def shown(found: object) -> str:
+    """A cell of somebody else's file as text: dates in ISO, empty for none."""
+    if found is None:
+        return ""
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, datetime):
+        return found.isoformat(sep=" ")
+    return found.isoformat() if isinstance(found, date | time) else str(found)
 
 
 def from_cell(field: Field, text: str) -> object:

@@ -1,12 +1,13 @@
 """Rows of somebody else's file, read by a mapping."""
 
 from collections import Counter
+from datetime import date, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from geodata.analysis.crs import WGS84
 from geodata.errors import Invalid, Missing, Refused
-from geodata.exchange.cells import from_cell, number, unguarded
+from geodata.exchange.cells import from_cell, number, shown, unguarded
 from geodata.exchange.fields import Field, fields_of, wrong
 from geodata.exchange.mapping import Mapping
 from geodata.exchange.observation_rows import Draft
@@ -53,7 +54,8 @@ class MappedRows:
             text = _text(row, column)
             identity.append(text)
             if text != "":
-                values |= self._value(field, column, text)
+                is_date = isinstance(row.cells[column], date)
+                values |= self._value(field, column, text, date_format=None if is_date else mapping.date_format)
         source_id = str(values.get("source_id", ""))
         return Draft(values, east, north, source_id=source_id, identity=tuple(identity))
 
@@ -85,10 +87,10 @@ class MappedRows:
             raise Invalid("code.unknown", field=mapping.code_column, value=text[:80], allowed=list(mapping.codes))
         return found
 
-    def _value(self, field: Field, column: str, text: str) -> dict[str, object]:
+    def _value(self, field: Field, column: str, text: str, *, date_format: str | None) -> dict[str, object]:
         try:
             if field.name == "observed_at":
-                at, precision = moment(text, self._mapping.date_format, self._zone)
+                at, precision = moment(text, date_format, self._zone)
                 return {"observed_at": at, "observed_precision": precision}
             if field.is_many and "|" not in text:
                 text = "|".join(part.strip() for part in text.replace(";", ",").split(","))
@@ -106,12 +108,8 @@ def _text(row: Row, column: str) -> str:
     found: Any = row.cells.get(column)
     if isinstance(found, str):
         return unguarded(found).strip() if found[:1] == "'" else found.strip()
-    if found is None:
-        return ""
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    if isinstance(found, int | float):
-        return repr(found)
+    if found is None or isinstance(found, bool | int | float | date | time):
+        return shown(found)
     if isinstance(found, list) and all(isinstance(item, str) for item in found):
         return "|".join(found)
     raise wrong(column, found, "text")

@@ -1,4 +1,4 @@
-"""Polygons of a file (GeoJSON or GeoPackage), in degrees, judged one by one."""
+"""Polygons of a file (GeoJSON, or one that GDAL reads), in degrees, judged one by one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from geodata.analysis.crs import WGS84, shape_in
 from geodata.errors import Invalid, Refused
 from geodata.exchange import shapes
 from geodata.exchange.files import sized
-from geodata.exchange.gdal import layer_in
+from geodata.exchange.gdal import SUFFIXES, layer_in
 from geodata.exchange.layers import collection_in, members
 from geodata.model.place import MAX_VERTICES, POSITION_DECIMALS, outline
 
@@ -41,14 +41,16 @@ class Outlines:
 def outlines_in(path: Path, *, layer: str | None = None) -> Outlines:
     """The polygons of a file by its suffix; refuses other files, and a layer without a CRS."""
     sized(path)
-    if path.suffix.lower() == ".gpkg":
-        return _of_geopackage(path, layer)
+    if path.suffix.lower() in SUFFIXES:
+        return _of_layer(path, layer)
     if path.suffix.lower() in {".geojson", ".json"}:
         return _of_geojson(path)
-    raise Invalid("file.unsupported", file=path.name, value=path.suffix, allowed=[".gpkg", ".geojson", ".json"])
+    raise Invalid(
+        "file.unsupported", file=path.name, value=path.suffix, allowed=sorted({".geojson", ".json"} | SUFFIXES)
+    )
 
 
-def _of_geopackage(path: Path, layer: str | None) -> Outlines:
+def _of_layer(path: Path, layer: str | None) -> Outlines:
     read = layer_in(path, layer)
     if read.crs is None:
         raise Invalid("crs.missing", file=path.name, field="layer", value=read.name)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from geodata.analysis.crs import WGS84, crs
 from geodata.errors import Invalid, Missing
-from geodata.exchange.cells import from_cell, number
+from geodata.exchange.cells import from_cell, number, shown
 from geodata.exchange.fields import fields_of, wrong
 from geodata.exchange.geojson import read_properties
 from geodata.exchange.observation_rows import Draft
@@ -66,7 +66,7 @@ class OwnRows:
         for name, text in row.cells.items():
             field = known.get(name)
             if field is not None and not field.is_shape and name != "id":
-                values[name] = from_cell(field, str(text))
+                values[name] = from_cell(field, shown(text))
             elif name not in KEPT_BESIDE | PLACES and not name.startswith("rejected_"):
                 raise Invalid("value.unknown", field=name[:80])
         self._learn_crs(row)
@@ -84,7 +84,7 @@ class OwnRows:
 
 
 def _coordinate(row: Row, column: str) -> float | None:
-    text = str(row.cells.get(column, "")).strip()
+    text = shown(row.cells.get(column)).strip()
     found = number(text)
     if found is None and text:
         raise Invalid("position.not-a-number", field=column, value=text[:80])

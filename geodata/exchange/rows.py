@@ -22,12 +22,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file, to be read once; ``crs`` is what the file says of its geometries, none where it has none."""
+    """The rows of a file, to be read once; ``crs`` is what the file says of its geometries, none where it has none.
+
+    ``layer`` is the layer or sheet they stand in, where the format has such; ``kept`` names what the process that read
+    the file could not give up.
+    """
 
     file: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
     crs: str | None = None
+    layer: str | None = None
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

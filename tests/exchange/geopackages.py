@@ -11,10 +11,10 @@ BOW_TIE: Final = "[Polygon([(2676000, 1242000), (2678000, 1244000), (2678000, 12
 _SCRIPT: Final = """
 import sys
 import geopandas
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import MultiPoint, Point, Polygon, box
 path, layer, shapes, crs = sys.argv[1:]
 shapes = eval(shapes)
-names = ["North", "South", "East"][: len(shapes)]
+names = ["North", "South", "East", "West", "Centre"][: len(shapes)]
 frame = geopandas.GeoDataFrame({"name": names, "size": [1.5] * len(shapes)}, geometry=shapes, crs=crs or None)
 frame.to_file(path, layer=layer, driver="GPKG")
 """

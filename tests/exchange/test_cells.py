@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import Invalid
-from geodata.exchange.cells import cell, from_cell, guarded, number, unguarded
+from geodata.exchange.cells import cell, from_cell, guarded, number, shown, told, unguarded
 from geodata.exchange.fields import fields_of
 from geodata.model.action import PlanningAction
 from geodata.model.observation import Flag, Observation
@@ -95,3 +95,16 @@ def test_a_cell_that_its_field_cannot_hold_is_refused(name: str, text: str, code
     with pytest.raises(Invalid) as refused:
         from_cell(FIELDS[name], text)
     assert (refused.value.code, refused.value.facts["field"]) == (code, name)
+
+
+def test_a_cell_of_a_reading_process_is_a_date_where_it_says_so():
+    assert [told(found) for found in ("x", None, {"at": "2026-01-31"}, {"at": "noon"})] == [
+        "x", None, date(2026, 1, 31), "noon",
+    ]  # fmt: skip
+
+
+def test_somebody_elses_cell_is_shown_as_text():
+    moment = told({"at": "2026-01-31T17:30:00"})
+    assert [shown(found) for found in (None, True, 7, 7.5, "x", date(2026, 1, 31), moment)] == [
+        "", "true", "7", "7.5", "x", "2026-01-31", "2026-01-31 17:30:00",
+    ]  # fmt: skip

@@ -8,43 +8,43 @@ import pytest
 from geodata.exchange import gdal_child
 from tests.exchange.geopackages import geopackage
 
-VRT = b"<OGRVRTDataSource><OGRVRTLayer name='p'><SrcDataSource>CSV:/etc/hosts</SrcDataSource></OGRVRTLayer>"
 
-
-def child(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def child(folder: Path, *arguments: str) -> list[dict]:
     asked = [sys.executable, "-I", "-m", "geodata.exchange.gdal_child", *arguments]
-    return subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    answer = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
+    return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
 def test_it_tells_the_layer_and_then_each_feature(tmp_path: Path):
     geopackage(tmp_path / "a.gpkg")
-    first, head, *features, last = map(json.loads, child(tmp_path, "a.gpkg").stdout.splitlines())
+    first, head, *features, last = child(tmp_path, "a.gpkg")
     assert (list(first), list(last)) == (["kept"], ["spent"])
-    assert (head["layer"], head["crs"], head["columns"]) == ("beats", "EPSG:2056", ["name", "size"])
-    assert [each["properties"]["name"] for each in features] == ["North", "South"]
+    assert head == {"layer": "beats", "crs": "EPSG:2056", "columns": ["name", "size"]}
+    assert [each["cells"] for each in features] == [["North", 1.5], ["South", 1.5]]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        VRT,
-        b'{"type":"FeatureCollection","features":[]}',
-        b"SQLite format 3\0" + b"\0" * 100,
-    ],
-)
-def test_gdal_never_sees_what_does_not_begin_as_a_geopackage(tmp_path: Path, body: bytes):
-    (tmp_path / "a.gpkg").write_bytes(body)
-    last = json.loads(child(tmp_path, "a.gpkg").stdout.splitlines()[-1])
-    assert (last["refused"], last["facts"]) == ("file.unreadable", {"reason": "not a GeoPackage"})
+DRIVERS = """
+import sys
+from geodata.exchange.gdal_child import DRIVERS, bind_gdal
+bind_gdal(sys.argv[1])
+import pyogrio
+print(*sorted(pyogrio.list_drivers()), sep="|")
+"""
 
 
-def test_gdal_is_left_without_the_drivers_that_reach_out(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gdal_child.os, "environ", environment := {})
-    gdal_child.bind_gdal()
-    assert "OGR_VRT" in environment["OGR_SKIP"].split(",")
-    assert "trusted_schema=OFF" in environment["OGR_SQLITE_PRAGMA"]
+@pytest.mark.parametrize("suffix", [".gpkg", ".kml"])
+def test_gdal_is_left_the_one_driver_that_is_needed(tmp_path: Path, suffix: str):
+    asked = [sys.executable, "-I", "-c", DRIVERS, suffix]
+    answer = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+    assert set(answer.stdout.strip().split("|")) <= {gdal_child.DRIVERS[suffix], "MEM"}
 
 
 def test_values_that_json_lacks_are_told_as_text_or_left_out():
-    assert [gdal_child.plain(value) for value in (float("nan"), 1.5, None, b"x")] == [None, 1.5, None, "b'x'"]
+    values = (float("nan"), 1.5, None, b"x", "2026-01-31")
+    assert [gdal_child.plain(value, "a", is_date=False) for value in values] == [None, 1.5, None, None, "2026-01-31"]
+    assert gdal_child.plain("2026-01-31", "a", is_date=True) == {"at": "2026-01-31"}
+
+
+def test_the_only_layer_needs_no_name():
+    assert gdal_child.chosen(["a"], None) == "a"
+    assert gdal_child.chosen(["a", "b"], "b") == "b"

@@ -152,3 +152,14 @@ def test_a_text_that_an_export_guarded_comes_back_without_its_apostrophe():
 
 def test_nothing_but_a_refusal_comes_out_of_a_bad_row():
     assert isinstance(refused(fel="1e400"), Invalid)
+
+
+def test_a_date_of_the_file_is_a_date_whatever_the_mapping_says_of_texts():
+    by_text = reader(MAPPING.replace('decimal = ","', 'decimal = ","\ndate_format = "%d/%m %Y"'))
+    moment = datetime.fromisoformat("2026-06-30 17:30")
+    found = [by_text.draft(Row(2, USUAL | {"dag": each})).values for each in (moment, moment.date(), "30/6 2026")]
+    assert [(each["observed_at"], each["observed_precision"]) for each in found] == [
+        (datetime(2026, 6, 30, 15, 30, tzinfo=UTC), TimePrecision.MINUTE),
+        (datetime(2026, 6, 29, 22, tzinfo=UTC), TimePrecision.DAY),
+        (datetime(2026, 6, 29, 22, tzinfo=UTC), TimePrecision.DAY),
+    ]

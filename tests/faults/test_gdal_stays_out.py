@@ -55,7 +55,7 @@ from webmap.settings import Settings
 serving.keep_gdal_out()
 for package in (geodata, webmap):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if "gdal_child" not in module.name and ".migrations." not in module.name and "__main__" not in module.name:
+        if not module.name.endswith("_child") and ".migrations." not in module.name and "__main__" not in module.name:
             importlib.import_module(module.name)
 app = create_app(Settings(store=sys.argv[1]))
 client = app.test_client()

@@ -1,31 +1,28 @@
 """``tryggkarta import``: observations and areas of a file into a store."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 import click
 
 from geodata.casework.taking_in import Outcome, Taken, take_in
-from geodata.errors import Invalid, Refused
+from geodata.errors import Refused
 from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.files import contents, replacing, sized
-from geodata.exchange.layers import feature_table
+from geodata.exchange.formats import table_in
 from geodata.exchange.mapped_rows import MappedRows
 from geodata.exchange.mapping import Mapping, read_mapping
 from geodata.exchange.observation_rows import Reading, read_observations
 from geodata.exchange.outlines import outlines_in
 from geodata.exchange.own_rows import OwnRows
-from geodata.exchange.rows import RefusedRow, Table, picked
-from geodata.exchange.spreadsheets import csv_table, rejects_bytes
+from geodata.exchange.rows import RefusedRow, picked
+from geodata.exchange.spreadsheets import rejects_bytes
 from geodata.model.area import AreaKind
 from geodata.storage import Store
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
-
-GEOJSON: Final = frozenset({".geojson", ".json"})
-TABLES: Final = frozenset({".csv", ".tsv", ".txt"})
 
 
 @click.group(name="import")
@@ -49,7 +46,7 @@ def observations(
     store_url: str | None,
     as_json: bool,
 ) -> None:
-    """Take in the observations of FILE (CSV or GeoJSON).
+    """Take in the observations of FILE (CSV, XLSX, GeoJSON, GeoPackage, zipped Shapefile, KML or GPX).
 
     Without --mapping FILE must be our own export. Rows that can't be taken are named by number and reason, and the
     rest is taken. Exit code 1 where no row could be taken.
@@ -61,7 +58,8 @@ def observations(
     with asking.opened(store_url) as store, _rejects_file(rejects, store_url) as out:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), sized(file)) as tell:
-            table = table_in(file, mapping, tell)
+            table = table_in(file, mapping, progress=tell)
+            telling.about_reading(file.name, table.kept)
             reader = OwnRows(table, municipality) if mapping is None else MappedRows(mapping, table, municipality)
             reading = read_observations(table, reader, municipality, source=source, now=asking.now())
         taken = _taken(store, reading, source, dry_run=dry_run)
@@ -83,19 +81,6 @@ def _rejects_file(path: Path | None, store_url: str | None) -> Iterator[BinaryIO
         yield out
 
 
-def table_in(file: Path, mapping: Mapping | None, tell: Callable[[int], None]) -> Table:
-    """The rows of a file by its suffix; ``tell`` is told of bytes read."""
-    suffix = file.suffix.lower()
-    if suffix in GEOJSON:
-        return feature_table(file)
-    if suffix not in TABLES:
-        allowed = sorted(GEOJSON | TABLES)
-        raise Invalid("file.unsupported", file=file.name, field="file", value=file.suffix, allowed=allowed)
-    if mapping is None:
-        return csv_table(file, progress=tell)
-    return csv_table(file, encoding=mapping.encoding, delimiter=mapping.delimiter, progress=tell)
-
-
 def _taken(store: Store, reading: Reading, source: str, *, dry_run: bool) -> Taken:
     with telling.progress(_("Writing"), 1) as tell:
         taken = take_in(store, reading.observations, source=source, now=asking.now(), dry_run=dry_run)
@@ -112,7 +97,7 @@ def _add_not_taken(file: Path, mapping: Mapping | None, reading: Reading, taken:
     }
     if not numbers:
         return
-    rows = picked(table_in(file, mapping, lambda _bytes: None).rows, set(numbers))
+    rows = picked(table_in(file, mapping).rows, set(numbers))
     reading.refused += [_not_taken(file, number, why, rows[number].cells) for number, why in numbers.items()]
     reading.refused.sort(key=lambda row: row.number)
 
@@ -139,7 +124,7 @@ def _counts(reading: Reading, taken: Taken) -> dict[str, object]:
 @imports.command()
 @click.argument("file", type=asking.A_FILE)
 @click.option("--kind", type=click.Choice([kind.value for kind in AreaKind]), required=True, help="What the areas are.")
-@click.option("--layer", help="The layer of a GeoPackage, where it has several.")
+@click.option("--layer", help="The layer, where the file has several.")
 @click.option("--name-column", help="The column of names; default: name, namn.")
 @asking.options(asking.municipality_option, asking.store_option, asking.json_option)
 def areas(
@@ -152,9 +137,9 @@ def areas(
     store_url: str | None,
     as_json: bool,
 ) -> None:
-    """Take in the areas of FILE (GeoPackage or GeoJSON): patrol areas, localities, EST areas.
+    """Take in the areas of FILE (GeoPackage, zipped Shapefile, KML or GeoJSON): patrol areas, localities, EST areas.
 
-    A GeoPackage is read by GDAL in a restricted process of its own. Exit code 1 where no area could be taken.
+    All but GeoJSON is read by GDAL in a restricted process of its own. Exit code 1 where no area could be taken.
     """
     asking.check_not_the_store(file, store_url)
     with asking.opened(store_url) as store:

@@ -11,6 +11,7 @@ from geodata.exchange.shapes import geometry
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.storage import open_store
 from tests.builders import NOON, SQUARE, TOWN, a_square, an_observation, keep
+from tests.exchange import foreign_files
 from tests.exchange.twins import written
 from tests.webmap.commands.terminal import Terminal
 
@@ -137,7 +138,8 @@ def test_our_own_export_comes_back_and_adds_nothing(terminal: Terminal, tmp_path
         ("a.csv", b"nr,lon,lat,text\n1,2,3,\x00\n", "file.unreadable"),
         ("a.csv", b"nr,lon,lat\n1,2,3\n", "file.column-missing"),
         ("a.geojson", b"{", "file.unreadable"),
-        ("a.xlsx", b"PK", "file.unsupported"),
+        ("a.xlsx", b"PK", "file.unreadable"),
+        ("a.docx", b"PK", "file.unsupported"),
     ],
 )
 def test_a_bad_file_is_refused_by_name_and_nothing_is_written(  # noqa: PLR0917
@@ -204,3 +206,54 @@ def test_areas_are_taken_in_once(terminal: Terminal, tmp_path: Path):
     terminal.told("export", "areas", "--format", "geojson", "--crs", "EPSG:3006", "-o", out)
     assert counted(terminal.told("import", "areas", out, "--kind", "patrol")) == [1, 0, 0, 1, 0]
     assert terminal.type("import", "areas", file, "--kind", "planet").exit_code == 2
+
+
+FOREIGN = """
+[columns]
+observed_at = "{time}"
+text = "{text}"
+[codes]
+column = "{code}"
+"Trasig lampa" = "L2"
+[defaults]
+valence = "unsafe"
+{source}
+"""
+SHEET = '[source]\nlayer = "Rader"\ncrs = "EPSG:4326"\nx = "lon"\ny = "lat"'
+SHEET_ROWS = [["typ", "när", "text", "lon", "lat"], ["Trasig lampa", ("date", 46053), "Mörkt", 13.4915, 58.5279]]
+
+
+def foreign(folder: Path, kind: str) -> tuple[Path, str]:
+    """A file of that kind with one broken lamp in it, and its mapping."""
+    names = {"time": "timestamp", "text": "description", "code": "typ", "source": ""}
+    place = ("13.5", "13.4915"), ("58.5", "58.5279")
+    if kind in {"kml", "kmz"}:
+        body = foreign_files.PLACEMARK.replace(*place[0]).replace(*place[1])
+        return foreign_files.kml(folder / f"a.{kind}", body), FOREIGN.format(**names)
+    if kind == "gpx":
+        body = foreign_files.WAYPOINT.replace(*place[0]).replace(*place[1])
+        return foreign_files.gpx(folder / "a.gpx", body), FOREIGN.format(
+            time="time", text="desc", code="type", source=""
+        )
+    names |= {"time": "när", "text": "text", "source": SHEET}
+    return foreign_files.workbook(folder / "a.xlsx", Rader=SHEET_ROWS, Mer=[["x"], [1]]), FOREIGN.format(**names)
+
+
+@pytest.mark.parametrize("kind", ["kml", "kmz", "gpx", "xlsx"])
+def test_files_of_other_programs_are_taken_in_once(terminal: Terminal, tmp_path: Path, url: str, kind: str):
+    file, mapping = foreign(tmp_path, kind)
+    (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
+    asked = ["import", "observations", file, "--mapping", tmp_path / "m.toml"]
+    assert counted(terminal.told(*asked)) == [1, 1, 0, 0, 0]
+    assert counted(terminal.told(*asked)) == [1, 0, 0, 1, 0]
+    (found,) = observations(url)
+    assert (found.primary_code, found.text_raw) == ("L2", "Mörkt")
+    assert found.position is not None
+    assert (found.position.lon, found.position.lat) == (13.4915, 58.5279)
+
+
+def test_areas_come_from_a_zipped_shapefile(terminal: Terminal, tmp_path: Path):
+    shape = "[box(412000, 6488000, 412500, 6488500)]"
+    file = foreign_files.shapefile(tmp_path / "a.zip", shapes=shape)
+    told = terminal.told("import", "areas", file, "--kind", "plan", "--name-column", "typ")
+    assert counted(told) == [1, 1, 0, 0, 0]
