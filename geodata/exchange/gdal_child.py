@@ -51,9 +51,9 @@ class Source:
     layers: dict[str, str | int]
 
 
-def bind_gdal(suffix: str) -> None:
+def bind_gdal(driver: str) -> None:
     """Leave GDAL, before it is loaded, only the driver that is needed, and no way to an address or a plug-in."""
-    skipped = ",".join(name for name in _KNOWN.split(",") if name != DRIVERS[suffix])
+    skipped = ",".join(name for name in _KNOWN.split(",") if name != driver)
     os.environ |= {
         "OGR_SKIP": skipped,
         "GDAL_SKIP": skipped,
@@ -211,7 +211,7 @@ def read(arguments: list[str]) -> None:
     """Read what the arguments name, and tell it."""
     path, wanted = Path(arguments[0]), arguments[1] if len(arguments) > 1 else None
     suffix = path.suffix
-    bind_gdal(suffix)
+    bind_gdal(DRIVERS[suffix])
     source = SOURCES[suffix](path, wanted)
     tell_layer(source, chosen(source.layers, wanted), suffix)
 

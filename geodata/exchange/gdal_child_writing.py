@@ -21,9 +21,9 @@ DRIVERS = {
 
 def write(arguments: list[str]) -> None:
     """Write what the arguments name; `Invalid` ``export.failed`` where GDAL could not."""
-    bind_gdal()
-    os.environ["OGR_SQLITE_SYNCHRONOUS"] = "OFF"  # the file is synced where it is kept, once it is whole
     table, driver, file, geometry, crs = arguments
+    bind_gdal(driver)
+    os.environ["OGR_SQLITE_SYNCHRONOUS"] = "OFF"  # the file is synced where it is kept, once it is whole
     try:
         _write(table, driver, file, geometry, crs)
     except (RuntimeError, OSError) as error:

@@ -26,7 +26,7 @@ def test_it_tells_the_layer_and_then_each_feature(tmp_path: Path):
 DRIVERS = """
 import sys
 from geodata.exchange.gdal_child import DRIVERS, bind_gdal
-bind_gdal(sys.argv[1])
+bind_gdal(DRIVERS[sys.argv[1]])
 import pyogrio
 print(*sorted(pyogrio.list_drivers()), sep="|")
 """
