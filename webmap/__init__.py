@@ -9,7 +9,8 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import UUIDConverter
 
 from geodata.storage import beside
-from webmap import access, api, errors, headers, language, pages
+from webmap import access, api, errors, exporting, headers, language, pages
+from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
 from webmap.settings import Settings
 from webmap.world import JOBS_KEY, KEY, StoreHolder
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
     app.extensions[KEY] = holder = StoreHolder(chosen.store)
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
+    jobs.offer("export", in_child(exporting.WORK))
     atexit.register(holder.close)
     atexit.register(jobs.close)
     app.jinja_env.undefined = StrictUndefined

@@ -1,17 +1,16 @@
 """Exports, as the command line, the pages and the API ask for them: what of the store, as which sort of file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qsl
 
-from geodata.analysis.crs import crs
+from geodata.analysis.crs import WGS84, crs
 from geodata.errors import Invalid
 from geodata.exchange import geojson
-from geodata.exchange.exports import Features, authority_of, csv_pieces, geojson_bytes
+from geodata.exchange.exports import Features, Written, authority_of, csv_pieces, geojson_bytes
 from geodata.exchange.files import replacing
-from geodata.exchange.gis_files import Written, write_geopackage, write_shapefile
-from geodata.exchange.workbooks import write_workbook
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.observation import Observation, ObservationFilter
@@ -20,6 +19,17 @@ from webmap.jobs.job import Result, Task
 
 KINDS: Final[dict[str, type[Any]]] = {"observations": Observation, "actions": PlanningAction, "areas": Area}
 """What can be exported; the word is also the name of the layer or sheet."""
+
+
+FILE_NAMES: Final = {"observations": "observationer", "actions": "atgarder", "areas": "omraden"}
+"""What files are called, as addresses are: Swedish, in ASCII."""
+
+LONGEST_CRS: Final = 4000
+"""Characters; WKT is long."""
+
+LONGEST_FILTER: Final = 4000
+
+WORK: Final = "webmap.exporting:export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +44,30 @@ class Form:
 def _geojson(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
     del what
     file.write(geojson_bytes(features, crs_name=crs_name))
-    return Written(0, ())
+    return Written()
 
 
 def _csv(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
     file.writelines(csv_pieces(KINDS[what], features, crs_name=crs_name))
-    return Written(0, ())
+    return Written()
 
 
 def _xlsx(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    from geodata.exchange.workbooks import write_workbook  # noqa: PLC0415 - loaded by the process that writes
+
     write_workbook(KINDS[what], features, file, sheet=what, crs_name=crs_name)
-    return Written(0, ())
+    return Written()
 
 
 def _gpkg(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    from geodata.exchange.gis_files import write_geopackage  # noqa: PLC0415
+
     return write_geopackage(KINDS[what], features, file, layer=what, crs_name=crs_name)
 
 
 def _shp(what: str, features: Features, file: BinaryIO, crs_name: str) -> Written:
+    from geodata.exchange.gis_files import write_shapefile  # noqa: PLC0415
+
     return write_shapefile(KINDS[what], features, file, layer=what, crs_name=crs_name)
 
 
@@ -121,3 +137,48 @@ def checked(kinds: dict[str, Any], field: str, value: object) -> str:
     if not isinstance(value, str) or value not in kinds:
         raise Invalid("value.invalid", field=field, value=str(value)[:80], allowed=list(kinds))
     return value
+
+
+def given(body: Mapping[str, object]) -> dict[str, Any]:
+    """What somebody asks for, as `order` takes it; refuses what is no text, unknown, missing or too long."""
+    known = {"what": "", "format": "", "crs": WGS84, "municipality": None, "filter": ""}
+    strange = next((name for name in body if name not in known), None)
+    if strange is not None:
+        raise Invalid("value.unknown", field=strange[:80])
+    for name, longest in (("crs", LONGEST_CRS), ("filter", LONGEST_FILTER), ("municipality", 200)):
+        found = body.get(name, known[name])
+        if not isinstance(found, str | None) or "\0" in (found or ""):
+            raise Invalid("value.invalid", field=name, value=str(found)[:80].replace("\0", "?"))
+        if len(found or "") > longest:
+            raise Invalid("value.too-long", field=name, longest=longest, length=len(found or ""))
+    for name in ("what", "format"):
+        if name not in body:
+            raise Invalid("value.missing", field=name)
+    told: dict[str, Any] = {name: body.get(name, absent) for name, absent in known.items()}
+    return {
+        "what": checked(KINDS, "what", told["what"]),
+        "form": checked(FORMS, "format", told["format"]),
+        "crs_name": told["crs"],
+        "town": told["municipality"],
+        "asked_filter": told["filter"],
+    }
+
+
+def order(
+    store: Store, url: str, *, what: str, form: str, crs_name: str, town: str | None, asked_filter: str, today: date
+) -> dict[str, Any]:
+    """The arguments of an export job, once every one of them is known to be right; refuses as `export` would."""
+    check_crs(form, crs_name)
+    slug = store.municipality(town).thing.slug
+    where = filter_of(store, what, slug, asked_filter)
+    if where.area_id is not None:
+        store.get(Area, where.area_id)
+    return {
+        "store": url,
+        "what": what,
+        "format": form,
+        "crs": crs_name,
+        "municipality": slug,
+        "filter": asked_filter,
+        "name": f"{FILE_NAMES[what]}-{today.isoformat()}",
+    }

@@ -48,6 +48,7 @@ class Query:
     """
 
     def __init__(self, arguments: MultiDict[str, str], *known: Parameter[Any]) -> None:
+        self._parameters = known
         self._known = frozenset(parameter.name for parameter in known) | {LANG.name}
         self._sent: dict[str, str] = {}
         for name, values in arguments.lists():
@@ -60,6 +61,13 @@ class Query:
             self._sent[name] = values[0]
         _ = self[LANG]
 
+    @property
+    def sent(self) -> dict[str, str]:
+        """The parameters as they were sent, each found to be right."""
+        for parameter in self._parameters:
+            _ = self[parameter]
+        return dict(self._sent)
+
     def __getitem__(self, parameter: Parameter[V]) -> V:
         """The value that was sent, else what the parameter is where it is absent."""
         if parameter.name not in self._known:
@@ -71,6 +79,15 @@ class Query:
 def query(*known: Parameter[Any]) -> Query:
     """The parameters of this request."""
     return Query(request.args, *known)
+
+
+def form(*known: str) -> dict[str, str]:
+    """The fields of a form that was sent, without empty ones; several of one name stand with commas between."""
+    strange = next((name for name in request.form if name not in known), None)
+    if strange is not None:
+        raise Invalid("value.unknown", field=strange[:LONGEST_ECHO])
+    values = {name: [value for value in request.form.getlist(name) if value] for name in request.form}
+    return {name: ",".join(found) for name, found in values.items() if found}
 
 
 def _start_of(day: date, zone: str) -> datetime:

@@ -1,6 +1,7 @@
 """Features as text files: GeoJSON and CSV, in any CRS. What every export has in common stands here."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,14 @@ DEGREE_DECIMALS: Final = 9
 
 Features = Sequence[dict[str, Any]]
 """Things of one kind as `geojson.feature` makes them: EPSG:4326. They are only read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an export: texts that did not fit, and what its process kept, as in `restricted.Answer`."""
+
+    shortened: int = 0
+    kept: tuple[str, ...] = ()
 
 
 def geojson_bytes(features: Features, *, crs_name: str = WGS84) -> bytes:

@@ -6,7 +6,6 @@ They reach that process as one Arrow table, so numbers, days and times are never
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -17,7 +16,7 @@ import shapely
 
 from geodata.analysis.crs import WGS84, crs, shape_in
 from geodata.exchange import geojson
-from geodata.exchange.exports import Features, columns_of, positions
+from geodata.exchange.exports import Features, Written, columns_of, positions
 from geodata.exchange.fields import fields_of
 from geodata.exchange.restricted import answering
 from geodata.exchange.shapes import shape
@@ -31,14 +30,6 @@ LONGEST_BYTES: Final = 254
 
 _GEOMETRY: Final = {"position": "Point", "outline": "MultiPolygon", "route": "LineString", "boundary": "MultiPolygon"}
 _MOMENT: Final = pa.timestamp("ms", tz="UTC")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of an export. ``shortened`` texts did not fit; ``kept`` as in `restricted.Answer`."""
-
-    shortened: int
-    kept: tuple[str, ...]
 
 
 def write_geopackage(

@@ -2,13 +2,13 @@
 
 from flask import Blueprint
 
-from webmap.api import actions, areas, health, jobs, municipalities, observations, openapi, vocabulary, walks
+from webmap.api import actions, areas, exports, health, jobs, municipalities, observations, openapi, vocabulary, walks
 
 
 def blueprint() -> Blueprint:
     """All of the API's routes."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    for noun in (municipalities, vocabulary, observations, actions, areas, walks, jobs, openapi):
+    for noun in (municipalities, vocabulary, observations, actions, areas, walks, jobs, exports, openapi):
         api.register_blueprint(noun.routes)
     return api
 

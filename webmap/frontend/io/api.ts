@@ -40,6 +40,13 @@ export class Problem extends Error {
 /** The server did not answer: no network, or it has stopped. Whether it got the request is not known. */
 export class NoAnswer extends Error {}
 
+/** Work that takes longer than a request: how far it has come. */
+export interface Job {
+  readonly state: "waiting" | "working" | "done" | "failed";
+  readonly done: number;
+  readonly total: number;
+}
+
 export type Kind = "observations" | "actions" | "areas";
 
 export class Api {
@@ -63,6 +70,10 @@ export class Api {
 
   neighbours(slug: string): Promise<Collection<Town>> {
     return this.#get(`/municipalities/${slug}/neighbours`);
+  }
+
+  job(id: string): Promise<Job> {
+    return this.#get(`/jobs/${id}`);
   }
 
   observations(town: string, filter: Filter, signal: AbortSignal): Promise<Collection<Observation>> {
