@@ -21,7 +21,7 @@ from webmap.access import who
 from webmap.api import answers
 from webmap.api.actions import shown_actions
 from webmap.api.contract import collection, described
-from webmap.api.editing import OF_OUTLINES, TIED, UNTIED, Noun, tied, untied
+from webmap.api.editing import OF_OUTLINES, TIED_WITH_REASON, UNTIED, Noun, tied, untied
 from webmap.incoming import Query
 from webmap.parameters import KIND, LIMIT, MUNICIPALITY, OFFSET
 
@@ -90,7 +90,7 @@ def observations_of(asked: Query, key: UUID) -> Response:
 
 
 @routes.put("/areas/<id:key>/observations/<id:observation>")
-@TIED
+@TIED_WITH_REASON
 def tie_observation(key: UUID, observation: UUID) -> Response:
     """Say that an observation belongs to an area, wherever it lies; the reason is required."""
     return tied(_link(key, observation, incoming.reason_given()))

@@ -119,7 +119,7 @@ def refusals(contract: Contract, *, is_write: bool, has_key: bool) -> frozenset[
     codes = {*AT_THE_DOOR, *contract.refuses}
     codes.update(code for parameter in contract.query for code in parameter.refuses)
     if has_key:
-        codes.add("thing.missing")
+        codes.update(("thing.missing", "request.no-route"))
     if is_write:
         codes.update(OF_WRITES)
     if contract.body is not None:

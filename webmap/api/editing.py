@@ -34,13 +34,13 @@ OF_OUTLINES: Final = (*OF_SHAPES, "geometry.crosses-itself", "geometry.too-detai
 
 LINK_ENDS: Final = ("thing.gone", "store.other-municipality")
 
-TIED: Final = described(
-    body=reference("Reason"),
-    is_body_needed=False,
-    gives=dict.fromkeys((200, 201), Answer(schema=reference("Link"))),
-    refuses=LINK_ENDS,
-)
-"""A route that links two things."""
+_TIED: Final = partial(described, gives=dict.fromkeys((200, 201), Answer(schema=reference("Link"))), refuses=LINK_ENDS)
+
+TIED: Final = _TIED(body=reference("Reason"), is_body_needed=False)
+"""A route that links two things, with a reason or without."""
+
+TIED_WITH_REASON: Final = _TIED(body=reference("ReasonNeeded"))
+"""A route that links two things for a reason."""
 
 UNTIED: Final = described(gives={204: Answer()})
 """A route that unlinks two things."""

@@ -22,7 +22,7 @@ from geodata.exchange.json_schema import (
 )
 from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area
-from geodata.model.link import ActionArea
+from geodata.model.link import ActionArea, AreaObservation
 from geodata.model.observation import Observation
 from geodata.model.place import Municipality
 from geodata.model.record import Operation
@@ -173,7 +173,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "History": thing({"entries": listed(_ENTRY)}),
         "Link": _link(),
         "Job": _JOB,
-        "Reason": thing({}, {"reason": TEXT}),
+        "Reason": thing({}, {"reason": property_of(ActionArea, fields_of(ActionArea)["reason"])}),
+        "ReasonNeeded": thing({"reason": property_of(AreaObservation, fields_of(AreaObservation)["reason"])}),
         "Texts": {"type": "object", "additionalProperties": TEXT},
         "Vocabulary": _VOCABULARY,
         "Health": _HEALTH,

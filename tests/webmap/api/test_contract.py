@@ -45,6 +45,10 @@ def test_a_view_that_nobody_described_has_no_contract():
 def test_what_follows_from_the_rest_is_not_said_again():
     plain = refusals(Contract(), is_write=False, has_key=False)
     assert plain == set(AT_THE_DOOR)
-    assert refusals(Contract(query=(BBOX,)), is_write=False, has_key=True) - plain == {"box.invalid", "thing.missing"}
+    assert refusals(Contract(query=(BBOX,)), is_write=False, has_key=True) - plain == {
+        "box.invalid",
+        "thing.missing",
+        "request.no-route",
+    }
     change = refusals(Contract(needs_version=True, body={}), is_write=True, has_key=True)
     assert {"thing.changed", "thing.version-missing", "request.foreign-origin", "request.not-json"} < change
