@@ -12,8 +12,9 @@ from geodata.storage import beside
 from webmap import access, api, errors, exporting, headers, language, pages
 from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
+from webmap.map_index import MapIndex
 from webmap.settings import Settings
-from webmap.world import JOBS_KEY, KEY, StoreHolder
+from webmap.world import JOBS_KEY, KEY, MAP_KEY, StoreHolder
 
 
 class IdConverter(UUIDConverter):
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["TOKEN"] = chosen.token or access.new_token()
     app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
     app.extensions[KEY] = holder = StoreHolder(chosen.store)
+    app.extensions[MAP_KEY] = MapIndex(holder.store)
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     jobs.offer("export", in_child(exporting.WORK))
     atexit.register(holder.close)

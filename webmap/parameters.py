@@ -223,6 +223,11 @@ FILTERS: Final[tuple[Parameter[Any], ...]] = (
 )  # fmt: skip
 """What chooses observations, beside the municipality."""
 
+ZOOM: Final = whole(
+    "zoom", msgid("The map's zoom: 0 shows the world on 256 pixels. Its grid has cells of 64 pixels."), 0, 22, 0
+)
+APART: Final = identity("apart", msgid("This observation is a mark of its own, where it answers to the filter."))
+
 KIND: Final = choice("kind", msgid("Only areas of this kind."), by_value(AreaKind))
 
 LIMIT: Final = whole("limit", msgid("How many are answered at most."), 0, MAX_LIMIT, DEFAULT_LIMIT)

@@ -9,9 +9,11 @@ from flask import current_app
 
 from geodata.storage import Store, open_store
 from webmap.jobs.runner import Jobs
+from webmap.map_index import MapIndex
 
 KEY = "tryggkarta"
 JOBS_KEY = "tryggkarta.jobs"
+MAP_KEY = "tryggkarta.map"
 
 
 class StoreHolder:
@@ -50,6 +52,11 @@ def store() -> Store:
 def jobs() -> Jobs:
     """The jobs of this app's store."""
     return cast("Jobs", current_app.extensions[JOBS_KEY])
+
+
+def map_index() -> MapIndex:
+    """The map's index of this app's store."""
+    return cast("MapIndex", current_app.extensions[MAP_KEY])
 
 
 def now() -> datetime:

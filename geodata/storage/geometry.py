@@ -3,6 +3,7 @@
 import struct
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -11,8 +12,10 @@ from geodata.model.place import Position
 SRS_ID: Final = 4326
 _POINT_HEADER: Final = struct.pack("<2sBBi", b"GP", 0, 0b00000001, SRS_ID)
 _BOX_HEADER: Final = struct.Struct("<2sBBi4d")
-_POINT_START: Final = _POINT_HEADER + struct.pack("<BI", 1, 1)
+POINT_START: Final = _POINT_HEADER + struct.pack("<BI", 1, 1)
 """Of every point that is written here, and by GDAL: little-endian, WKB type 1."""
+POINT_LAYOUT: Final = np.dtype([("start", "V13"), ("lon", "<f8"), ("lat", "<f8")])
+"""Many such points as one array."""
 _POINT: Final = struct.Struct("<13sdd")
 _LON_LAT: Final = struct.Struct("<13xdd")
 _ENVELOPE_DOUBLES: Final = (0, 4, 6, 6, 8)
@@ -20,7 +23,7 @@ _ENVELOPE_DOUBLES: Final = (0, 4, 6, 6, 8)
 
 def encode_point(position: Position) -> bytes:
     """A position as GeoPackage binary: 29 bytes, no envelope."""
-    return _POINT.pack(_POINT_START, position.lon, position.lat)
+    return _POINT.pack(POINT_START, position.lon, position.lat)
 
 
 def encode_shape(shape: BaseGeometry) -> bytes:
@@ -47,7 +50,7 @@ def decode_point(blob: bytes) -> Position:
 
 def lon_lat(blob: bytes) -> tuple[float, float]:
     """Longitude and latitude in degrees of a point's GeoPackage binary."""
-    if len(blob) == _POINT.size and blob.startswith(_POINT_START):
+    if len(blob) == _POINT.size and blob.startswith(POINT_START):
         lon, lat = _LON_LAT.unpack(blob)
         return lon, lat
     point = decode_shape(blob)
@@ -56,7 +59,7 @@ def lon_lat(blob: bytes) -> tuple[float, float]:
 
 def edge(blob: bytes, index: int) -> float:
     """West, south, east or north (0..3) in degrees of a GeoPackage binary."""
-    if len(blob) == _POINT.size and blob.startswith(_POINT_START):
+    if len(blob) == _POINT.size and blob.startswith(POINT_START):
         found: float = _LON_LAT.unpack(blob)[index & 1]
         return found
     return bounds(blob)[index]

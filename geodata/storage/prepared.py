@@ -31,7 +31,7 @@ class Prepared:
         self._own = {name: value for name, value in compiled.params.items() if value is not None}
         names = list(compiled.positiontup or into)
         self._names = None if compiled.positional else names
-        self._values = itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
+        self._values = itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
         self._into = [(place, convert) for place, name in enumerate(names) if (convert := into[name]) is not None]
 
     def parameters(self, values: Mapping[str, Any]) -> Parameters:
@@ -82,9 +82,14 @@ def _select(query: Select[Any], dialect: Dialect) -> tuple[Prepared, Sequence[Co
 
 def raw_rows(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> list[Sequence[Any]]:
     """The rows of a query that is kept by its caller, in the database's types."""
-    wanted, _ = _select(query, connection.dialect)
-    found: list[Sequence[Any]] = driver_of(connection).execute(wanted.sql, wanted.parameters(values)).fetchall()
+    found: list[Sequence[Any]] = streamed(connection, query, values).fetchall()
     return found
+
+
+def streamed(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """The driver's cursor over the same rows, for those who read them by and by."""
+    wanted, _ = _select(query, connection.dialect)
+    return driver_of(connection).execute(wanted.sql, wanted.parameters(values))
 
 
 def row_by_key(connection: Connection, query: Select[Any], key: str) -> list[Any] | None:

@@ -8,28 +8,30 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, func, select
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, func, literal_column, select
 
 from geodata.errors import Conflict, Missing, Refused
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
+from geodata.model.link import AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept, LogEntry, T
 from geodata.model.walk import Walk
-from geodata.storage import log, tables
+from geodata.storage import log, map_rows, tables
 from geodata.storage.contents import thing_of
 from geodata.storage.plain_rows import plain_of, plain_rows
 from geodata.storage.prepared import raw_rows
 from geodata.storage.rows import kept_of, rows_of
-from geodata.storage.selection import Spatial, asked, condition
-from geodata.storage.store import FIELDS, Count, LinkT, Store, Transaction
+from geodata.storage.selection import Spatial, asked, condition, linked
+from geodata.storage.store import FIELDS, Count, LinkT, MapRows, Store, Transaction
 from geodata.storage.tables import TABLE_OF
 from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column
 
 _KEYS_AT_ONCE: Final = 500
 _ENTRIES_AT_ONCE: Final = 1_000
 _o = tables.observation.c
+_LOG_END: Final[Select[Any]] = select(func.coalesce(func.max(tables.log.c.seq), literal_column("0")))
 _history = select(tables.log, tables.log_content.c.before, tables.log_content.c.after).outerjoin(tables.log_content)
 
 
@@ -140,6 +142,21 @@ class RelationalStore(Store):
             ((matched, without),) = raw_rows(connection, _counted(tuple(values), self.spatial), values)
         return Count(matched, without)
 
+    @contextmanager
+    def map_rows(self, municipality: str, *, after: int | None = None) -> Iterator[MapRows]:
+        with self.reading() as connection:
+            ((upto,),) = raw_rows(connection, _LOG_END, {})
+            if after is None:
+                yield MapRows(upto, (), map_rows.every(connection, municipality, self.spatial))
+            else:
+                ids = map_rows.changed(connection, municipality, after)
+                yield MapRows(upto, ids, map_rows.some(connection, municipality, ids))
+
+    def log_end(self) -> int:
+        with self.reading() as connection:
+            ((end,),) = raw_rows(connection, _LOG_END, {})
+        return int(end)
+
     def _asked(self, where: ObservationFilter) -> dict[str, Any]:
         return asked(where, None if where.area_id is None else self.get(Area, where.area_id).thing.outline)
 
@@ -177,6 +194,11 @@ class RelationalStore(Store):
             if target is not tables.municipality:
                 query = query.where(exists().where(target.c.id == key.parent, ~target.c.is_withdrawn))
         return self._all(kind, query.order_by(table.c.fid))
+
+    def tied_observations(self, kind: type[AreaObservation] | type[ObservationAction], end: UUID) -> frozenset[UUID]:
+        name = "area_id" if kind is AreaObservation else "action_id"
+        with self.reading() as connection:
+            return frozenset(connection.scalars(linked(TABLE_OF[kind], name), {name: end}))
 
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:
         entry = tables.log.c

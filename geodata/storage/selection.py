@@ -9,7 +9,7 @@ from operator import eq, ge, lt
 from typing import Any, Final, TypeVar
 
 from shapely.geometry import MultiPolygon
-from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, or_, select
 
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Position
@@ -80,7 +80,7 @@ def _of_places(names: Sequence[str], spatial: Spatial) -> Iterator[ColumnElement
     if boxes := [[_edge(f"{edge}_{number}") for edge in _EDGES] for number in range(_number(names, "west"))]:
         yield or_(*(spatial.in_box(tables.observation, edges) for edges in boxes))
     if "area_id" in names:
-        yield or_(_inside(spatial), _o.id.in_(_linked(tables.area_observation, "area_id")))
+        yield or_(_inside(spatial), _o.id.in_(linked(tables.area_observation, "area_id")))
 
 
 def _of_fields(names: Sequence[str]) -> Iterator[ColumnElement[bool]]:
@@ -94,7 +94,7 @@ def _of_fields(names: Sequence[str]) -> Iterator[ColumnElement[bool]]:
         if name in names:
             yield is_so
     if "action_id" in names:
-        yield _o.id.in_(_linked(tables.observation_action, "action_id"))
+        yield _o.id.in_(linked(tables.observation_action, "action_id"))
 
 
 def _number(names: Sequence[str], part: str) -> int:
@@ -115,6 +115,6 @@ def _inside(spatial: Spatial) -> ColumnElement[bool]:
     return spatial.in_outline(tables.observation, outline, [_edge(f"outline_{edge}") for edge in _EDGES])
 
 
-def _linked(links: Table, end: str) -> Any:  # noqa: ANN401 - a subquery
-    """The observations that live links of a kind tie to what is asked for."""
+def linked(links: Table, end: str) -> Select[Any]:
+    """The observations that live links of a kind tie to what is asked for by the name ``end``."""
     return select(links.c.observation_id).where(links.c[end] == _like(end, links.c[end]), ~links.c.is_withdrawn)

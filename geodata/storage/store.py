@@ -1,18 +1,18 @@
 """The whole contract of a store on one page. Each sentence of a docstring is a contract test, run on every driver."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
-from geodata.model.link import Link
+from geodata.model.link import AreaObservation, Link, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept, LogEntry, T, Thing
@@ -20,6 +20,19 @@ from geodata.model.walk import Walk
 
 FIELDS: Final = (*(field.name for field in dataclass_fields(Observation)), "version", "changed_at")
 """What is kept of an observation."""
+
+MAP_FIELDS: Final = (
+    "id",
+    "primary_code",
+    "valence",
+    "state",
+    "observed_at",
+    "observed_precision",
+    "walk_id",
+    "place",
+    "is_example",
+)
+"""What a map shows of an observation beside its position."""
 
 LinkT = TypeVar("LinkT", bound=Link)
 
@@ -38,6 +51,18 @@ class Fault:
 
     part: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRows:
+    """Observations column by column, as a map's index reads them, all from one state of the store.
+
+    ``upto`` is that state's last log entry; ``changed`` are the ids of which the index must forget what it had.
+    """
+
+    upto: int
+    changed: tuple[str, ...]
+    batches: Iterator[Mapping[str, Any]]
 
 
 class Transaction(ABC):
@@ -120,6 +145,18 @@ class Store(ABC):
         """How many `observations` there are without limit, and how many have no position."""
 
     @abstractmethod
+    def map_rows(self, municipality: str, *, after: int | None = None) -> AbstractContextManager[MapRows]:
+        """What a map shows of the observations that are not withdrawn, or of those that changed after a log entry.
+
+        Each batch has a sequence for each of `MAP_FIELDS`, as JSON has it, and ``lon`` and ``lat``: float64 arrays in
+        degrees, NaN where there is no position. The batches are read while the block runs.
+        """
+
+    @abstractmethod
+    def log_end(self) -> int:
+        """The sequence number of the newest log entry, whoever wrote it; 0 before the first."""
+
+    @abstractmethod
     def areas(self, municipality: str, *, kind: AreaKind | None = None) -> list[Kept[Area]]:
         """The areas by name, without withdrawn ones."""
 
@@ -141,6 +178,10 @@ class Store(ABC):
 
         Withdrawn links, and links with a withdrawn end, are left out.
         """
+
+    @abstractmethod
+    def tied_observations(self, kind: type[AreaObservation] | type[ObservationAction], end: UUID) -> frozenset[UUID]:
+        """The observations that links of a kind tie to an area or action by hand, whatever has become of either end."""
 
     @abstractmethod
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:

@@ -2,13 +2,38 @@
 
 from flask import Blueprint
 
-from webmap.api import actions, areas, exports, health, jobs, municipalities, observations, openapi, vocabulary, walks
+from webmap.api import (
+    actions,
+    areas,
+    exports,
+    health,
+    jobs,
+    maps,
+    municipalities,
+    observations,
+    openapi,
+    vocabulary,
+    walks,
+)
+
+NOUNS = (
+    municipalities,
+    vocabulary,
+    observations,
+    maps,
+    actions,
+    areas,
+    walks,
+    jobs,
+    exports,
+    openapi,
+)
 
 
 def blueprint() -> Blueprint:
     """All of the API's routes."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    for noun in (municipalities, vocabulary, observations, actions, areas, walks, jobs, exports, openapi):
+    for noun in NOUNS:
         api.register_blueprint(noun.routes)
     return api
 

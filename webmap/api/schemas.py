@@ -147,6 +147,33 @@ _NEIGHBOUR: Final = thing(
     }
 )
 
+_OF_MARKS: Final = ("primary_code", "valence", "state", "is_example", "place", "observed_at", "observed_precision")
+_BOX: Final[Schema] = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4}
+
+_MARK: Final = thing(
+    {
+        "type": {"const": "Feature"},
+        "geometry": json_schema.geometry("Point"),
+        "properties": {
+            "anyOf": [
+                thing({"count": {"type": "integer", "minimum": 2}, "bbox": _BOX}),
+                thing({name: property_of(Observation, fields_of(Observation)[name]) for name in _OF_MARKS}),
+            ]
+        },
+    },
+    {"id": ID},
+)
+
+_MAP: Final = thing(
+    {
+        "type": {"const": "FeatureCollection"},
+        "numberMatched": COUNT,
+        "unplaced": COUNT,
+        "features": listed(_MARK) | {"maxItems": 200},
+    },
+    {"bbox": _BOX},
+)
+
 IDS: Final = or_null(listed(CANONICAL_ID))
 
 _FEATURES: Final = {
@@ -175,6 +202,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "Job": _JOB,
         "Reason": thing({}, {"reason": property_of(ActionArea, fields_of(ActionArea)["reason"])}),
         "ReasonNeeded": thing({"reason": property_of(AreaObservation, fields_of(AreaObservation)["reason"])}),
+        "Map": _MAP,
         "Texts": {"type": "object", "additionalProperties": TEXT},
         "Vocabulary": _VOCABULARY,
         "Health": _HEALTH,

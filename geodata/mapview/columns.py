@@ -1,0 +1,177 @@
+"""The observations of one municipality in memory, column by column, sorted by place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.mapview import mercator
+from geodata.mapview.mercator import UNITS_PER_DEGREE, Keys
+from geodata.model.observation import ObservationState, TimePrecision, Valence
+from geodata.model.taxonomy import CATEGORIES
+
+Batch = Mapping[str, Any]
+"""Rows of `Store.map_rows`, column by column: ``lon`` and ``lat`` in degrees (NaN where there is no position)."""
+
+CODES: Final = tuple(CATEGORIES)
+VALENCES: Final = tuple(Valence)
+STATES: Final = tuple(ObservationState)
+PRECISIONS: Final = tuple(TimePrecision)
+
+NO_TIME: Final = np.iinfo(np.int64).min
+NONE: Final = -1
+"""The number of what is absent: a walk, a place's name."""
+
+_EPOCH_DIGITS: Final = "S23"
+"""As much of ``2026-11-22T19:30:00.000Z`` as numpy reads."""
+
+
+class Names:
+    """Texts by number, each kept once; a number never changes its text."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self.texts: list[str] = []
+
+    def numbers(self, texts: Iterable[str | None]) -> NDArray[np.int32]:
+        """The number of each text; `NONE` for None and for the empty one."""
+        return np.array([self._number(text) if text else NONE for text in texts], np.int32)
+
+    def number(self, text: str) -> int | None:
+        """The number of a text that is known."""
+        return self._numbers.get(text)
+
+    def _number(self, text: str) -> int:
+        number = self._numbers.setdefault(text, len(self.texts))
+        if number == len(self.texts):
+            self.texts.append(text)
+        return number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Arrays of one length. 52 bytes an observation.
+
+    ``key`` is the Morton key, ``lon`` and ``lat`` are in 1e-7 degree, ``at`` is milliseconds since 1970 (`NO_TIME`
+    where unknown), ``id`` the UUID's halves. Placed ones are sorted by ``key``; the others have 0 for key and place.
+    """
+
+    key: Keys
+    lon: NDArray[np.int32]
+    lat: NDArray[np.int32]
+    code: NDArray[np.uint8]
+    valence: NDArray[np.uint8]
+    state: NDArray[np.uint8]
+    precision: NDArray[np.uint8]
+    is_example: NDArray[np.bool_]
+    at: NDArray[np.int64]
+    walk: NDArray[np.int32]
+    place: NDArray[np.int32]
+    id: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all arrays."""
+        return sum(getattr(self, field.name).nbytes for field in fields(self))
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """These rows (numbers, or a mask) in their order."""
+        return type(self)(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def without(self, ids: NDArray[np.uint64]) -> Self:
+        """All but those with these ids."""
+        if len(ids) == 0 or len(self) == 0:
+            return self
+        among = np.isin(self.id[:, 0], ids[:, 0])
+        if not among.any():
+            return self
+        near = np.flatnonzero(among)
+        gone = near[(self.id[near][:, None, :] == ids[None, :, :]).all(axis=2).any(axis=1)]
+        kept = np.ones(len(self), np.bool_)
+        kept[gone] = False
+        return self.take(kept)
+
+    def with_rows(self, more: Self) -> Self:
+        """These and more, in the order of their keys; a few among many cost one copy."""
+        if len(more) == 0:
+            return self
+        ordered = more.take(np.argsort(more.key, kind="stable"))
+        at = np.searchsorted(self.key, ordered.key, side="right")
+        merged = (np.insert(getattr(self, f.name), at, getattr(ordered, f.name), axis=0) for f in fields(self))
+        return type(self)(*merged)
+
+    def row_of(self, high: int, low: int) -> int | None:
+        """The row with the id of these halves."""
+        near = np.flatnonzero(self.id[:, 0] == np.uint64(high))
+        found = near[self.id[near, 1] == np.uint64(low)]
+        return int(found[0]) if len(found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the numbers in `Columns` stand for, where that is not fixed: walks by id, names of places."""
+
+    walks: Names
+    places: Names
+
+
+def read(batch: Batch, book: Book) -> tuple[Columns, Columns]:
+    """A batch as columns: the placed ones in the order of their keys, and those without a position."""
+    lon, lat = (np.rint(np.nan_to_num(batch[name]) * UNITS_PER_DEGREE).astype(np.int32) for name in ("lon", "lat"))
+    degrees = lon / UNITS_PER_DEGREE, lat / UNITS_PER_DEGREE
+    key = mercator.key_of(mercator.column_of(degrees[0]), mercator.row_of(degrees[1]))
+    every = Columns(
+        key=key,
+        lon=lon,
+        lat=lat,
+        code=_numbered(batch["primary_code"], CODES),
+        valence=_numbered(batch["valence"], VALENCES),
+        state=_numbered(batch["state"], STATES),
+        precision=_numbered(batch["observed_precision"], PRECISIONS),
+        is_example=np.array(batch["is_example"], np.bool_),
+        at=_instants(batch["observed_at"]),
+        walk=book.walks.numbers(batch["walk_id"]),
+        place=book.places.numbers(batch["place"]),
+        id=halves(batch["id"]),
+    )
+    is_placed = ~np.isnan(batch["lon"])
+    placed, unplaced = every.take(is_placed), every.take(~is_placed)
+    unplaced.key[:], unplaced.lon[:], unplaced.lat[:] = 0, 0, 0
+    return placed.take(np.argsort(placed.key, kind="stable")), unplaced
+
+
+def together(parts: Sequence[Columns]) -> Columns:
+    """The rows of all parts, in the order of their keys."""
+    parts = [*parts, _NOTHING]
+    joined = Columns(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Columns)))
+    return joined.take(np.argsort(joined.key, kind="stable"))
+
+
+def halves(ids: Sequence[str]) -> NDArray[np.uint64]:
+    """UUIDs as rows of two numbers, the first half first."""
+    return np.frombuffer(bytes.fromhex("".join(ids).replace("-", "")), ">u8").reshape(-1, 2).astype(np.uint64)
+
+
+def _numbered(words: Sequence[str], known: Sequence[str]) -> NDArray[np.uint8]:
+    number = {str(word): position for position, word in enumerate(known)}.__getitem__
+    return np.fromiter(map(number, words), np.uint8, len(words))
+
+
+def _instants(texts: Sequence[str | None]) -> NDArray[np.int64]:
+    found = np.array([text or "NaT" for text in texts], _EPOCH_DIGITS).astype("datetime64[ms]").astype(np.int64)
+    return np.asarray(found, np.int64)
+
+
+_NOTHING: Final = Columns(
+    key=np.zeros(0, np.uint64),
+    **{name: np.zeros(0, np.int32) for name in ("lon", "lat", "walk", "place")},
+    **{name: np.zeros(0, np.uint8) for name in ("code", "valence", "state", "precision")},
+    is_example=np.zeros(0, np.bool_),
+    at=np.zeros(0, np.int64),
+    id=np.zeros((0, 2), np.uint64),
+)

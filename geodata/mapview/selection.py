@@ -1,0 +1,88 @@
+"""The observations that answer to one filter, in the order of their places, ready to be cut by boxes and cells."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.mapview.columns import Book, Columns
+from geodata.mapview.matching import Linked, matching
+from geodata.mapview.mercator import UNITS_PER_DEGREE, Keys
+from geodata.model.observation import ObservationFilter
+from geodata.model.place import Box
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """What answers to a filter without its box. ``rows`` are places in ``columns`` (None for all), ``key`` theirs."""
+
+    columns: Columns
+    key: Keys
+    rows: Rows | None
+    unplaced: int
+    extent: tuple[float, float, float, float] | None
+
+    @property
+    def placed(self) -> int:
+        """How many have a position."""
+        return len(self.key)
+
+    def row(self, at: Any) -> Any:  # noqa: ANN401 - one number, or an array of them
+        """The places in ``columns`` of places in this selection."""
+        return at if self.rows is None else self.rows[at]
+
+
+def select(placed: Columns, unplaced: Columns, book: Book, where: ObservationFilter, linked: Linked) -> Selection:
+    """What answers to ``where``, its box left aside. Withdrawn observations are in no column."""
+    if where.is_withdrawn:
+        raise ValueError(where)
+    mask = matching(placed, book, where, linked, are_placed=True)
+    without = matching(unplaced, book, where, linked, are_placed=False)
+    rows = None if mask is None else np.flatnonzero(mask)
+    key = placed.key if rows is None else placed.key[rows]
+    number = len(unplaced) if without is None else int(np.count_nonzero(without))
+    return Selection(placed, key, rows, number, _extent(placed, rows))
+
+
+def _extent(columns: Columns, rows: Rows | None) -> tuple[float, float, float, float] | None:
+    """West, south, east, north in degrees; None where there is nothing."""
+    lon, lat = (columns.lon, columns.lat) if rows is None else (columns.lon[rows], columns.lat[rows])
+    if len(lon) == 0:
+        return None
+    west, south, east, north = (int(edge) / UNITS_PER_DEGREE for edge in (lon.min(), lat.min(), lon.max(), lat.max()))
+    return west, south, east, north
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A box in 1e-7 degree, edges included, that holds exactly the positions that the box in degrees holds."""
+
+    west: int
+    south: int
+    east: int
+    north: int
+
+    @classmethod
+    def of(cls, box: Box) -> "Units":
+        """The units of a box that does not cross the antimeridian."""
+        return cls(_least(box.west), _least(box.south), _most(box.east), _most(box.north))
+
+    def holds(self, columns: Columns, rows: Rows) -> NDArray[np.bool_]:
+        """Whether each row lies in it."""
+        lon, lat = columns.lon[rows], columns.lat[rows]
+        return (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+
+
+def _least(edge: float) -> int:
+    """The first unit at or above an edge, by the comparison in degrees that the store makes."""
+    unit = int(np.floor(edge * UNITS_PER_DEGREE)) - 1
+    while unit / UNITS_PER_DEGREE < edge:
+        unit += 1
+    return unit
+
+
+def _most(edge: float) -> int:
+    return -_least(-edge)

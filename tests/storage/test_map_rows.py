@@ -1,0 +1,89 @@
+"""What a map's index is made of, and how it is kept: the store's rows, column by column."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geodata.errors import Missing
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.storage import Store
+from geodata.storage.geometry import encode_point
+from geodata.storage.map_rows import _places
+from geodata.storage.store import MAP_FIELDS
+from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_observation, keep
+
+
+def told(
+    store: Store, *, after: int | None = None, town: str = "gotene"
+) -> tuple[int, tuple[str, ...], dict[str, dict]]:
+    with store.map_rows(town, after=after) as rows:
+        found = {}
+        for batch in rows.batches:
+            names = ("lon", "lat", *MAP_FIELDS)
+            for values in zip(*(batch[name] for name in names), strict=True):
+                row = dict(zip(names, values, strict=True))
+                found[row["id"]] = row
+        return rows.upto, rows.changed, found
+
+
+def test_every_live_observation_of_the_town_is_told_as_json_has_it(store: Store) -> None:
+    walk = a_walk()
+    placed = an_observation(position=SQUARE, walk_id=walk.id, observed_at=NOON, place="Torget", is_example=True)
+    nowhere, gone = an_observation(), an_observation(is_withdrawn=True)
+    elsewhere = an_observation(municipality="skara")
+    keep(store, a_municipality(), a_municipality(slug="skara", name="Skara"), walk, placed, nowhere, gone, elsewhere)
+    upto, changed, rows = told(store)
+    assert (upto, changed, set(rows)) == (store.log_end(), (), {str(placed.id), str(nowhere.id)})
+    plain = {
+        row["id"]: row
+        for row in store.plain_observations(ObservationFilter(municipality="gotene"), ("position", *MAP_FIELDS))
+    }
+    for key, row in rows.items():
+        assert {name: row[name] for name in MAP_FIELDS} == {name: plain[key][name] for name in MAP_FIELDS}
+    assert (rows[str(placed.id)]["lon"], rows[str(placed.id)]["lat"]) == (SQUARE.lon, SQUARE.lat)
+    assert np.isnan(rows[str(nowhere.id)]["lon"])
+
+
+def test_after_an_entry_only_what_changed_since_is_told(store: Store) -> None:
+    first, second = an_observation(position=SQUARE), an_observation(position=SQUARE)
+    keep(store, a_municipality(), first, second)
+    after = store.log_end()
+    assert told(store, after=after) == (after, (), {})
+    fresh = an_observation(position=SQUARE)
+    keep(store, fresh, a_walk(), a_municipality(slug="skara", name="Skara"), an_observation(municipality="skara"))
+    with store.writing(by="anna", now=NOON) as change:
+        change.replace(replace(first, is_withdrawn=True), version=1)
+        change.replace(replace(second, place="Bron"), version=1)
+    upto, changed, rows = told(store, after=after)
+    assert upto == store.log_end()
+    assert set(changed) == {str(one.id) for one in (first, second, fresh)}
+    assert set(rows) == {str(second.id), str(fresh.id)}
+    assert rows[str(second.id)]["place"] == "Bron"
+
+
+def test_more_changes_than_one_statement_asks_for_are_all_told(store: Store) -> None:
+    keep(store, a_municipality())
+    after = store.log_end()
+    with store.writing(by="import", now=NOON) as change:
+        change.add_many([an_observation(position=SQUARE) for _ in range(1_101)])
+    _, changed, rows = told(store, after=after)
+    assert len(changed) == len(rows) == 1_101
+
+
+def test_the_log_ends_where_the_last_change_was(store: Store) -> None:
+    assert store.log_end() == 0
+    keep(store, a_municipality(), an_observation())
+    assert store.log_end() == 2
+    with pytest.raises(Missing):
+        keep(store, an_observation(municipality="nowhere"))
+    assert store.log_end() == 2
+    assert store.get(Observation, next(iter(told(store)[2]))).version == 1
+
+
+def test_points_that_another_program_wrote_are_read_too() -> None:
+    ours = encode_point(SQUARE)
+    theirs = b"GP\x00\x03" + ours[4:8] + bytes(32) + ours[8:]
+    found = _places([ours, None, theirs])
+    assert found[[0, 2]].tolist() == [[SQUARE.lon, SQUARE.lat]] * 2
+    assert np.isnan(found[1]).all()

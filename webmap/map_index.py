@@ -1,0 +1,111 @@
+"""The map's index of each municipality: made when first asked for, brought up to date before it answers."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Final
+
+from geodata.mapview.columns import Book, Columns, Names, halves, read, together
+from geodata.mapview.matching import Linked
+from geodata.mapview.selection import Selection, select
+from geodata.model.area import Area
+from geodata.model.link import AreaObservation, ObservationAction
+from geodata.model.observation import ObservationFilter
+from geodata.storage import Store
+
+KEPT_SELECTIONS: Final = 32
+"""Filters whose answers are kept for a municipality, the least lately used one forgotten first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One state of a municipality, as of log entry ``upto``. Never changed: readers go on with theirs."""
+
+    upto: int
+    placed: Columns
+    unplaced: Columns
+    book: Book
+    selections: OrderedDict[ObservationFilter, Selection] = field(default_factory=OrderedDict)
+
+
+class MapIndex:
+    """The index of every municipality that somebody has asked for. Methods may be called from several threads."""
+
+    def __init__(self, store: Callable[[], Store]) -> None:
+        self._store = store
+        self._snapshots: dict[str, Snapshot] = {}
+        self._making: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def selection(self, where: ObservationFilter) -> tuple[Selection, Book]:
+        """What answers to a filter, its box left aside, with all that was committed before the call."""
+        snapshot = self.snapshot(where.municipality)
+        wanted = replace(where, box=None)
+        with self._lock:
+            found = snapshot.selections.get(wanted)
+            if found is not None:
+                snapshot.selections.move_to_end(wanted)
+                return found, snapshot.book
+        found = select(snapshot.placed, snapshot.unplaced, snapshot.book, wanted, self._linked(wanted))
+        with self._lock:
+            snapshot.selections[wanted] = found
+            while len(snapshot.selections) > KEPT_SELECTIONS:
+                snapshot.selections.popitem(last=False)
+        return found, snapshot.book
+
+    def snapshot(self, municipality: str) -> Snapshot:
+        """The newest state of a municipality."""
+        store = self._store()
+        known = self._snapshots.get(municipality)
+        if known is not None and known.upto == store.log_end():
+            return known
+        with self._lock:
+            making = self._making.setdefault(municipality, Lock())
+        with making:  # whoever waited finds it made
+            known = self._snapshots.get(municipality)
+            end = store.log_end()
+            if known is not None and known.upto == end:
+                return known
+            is_older = known is not None and known.upto < end  # else the store is another one, from a backup
+            made = (
+                _followed(store, municipality, known) if known is not None and is_older else _made(store, municipality)
+            )
+            self._snapshots[municipality] = made
+            return made
+
+    def _linked(self, where: ObservationFilter) -> Linked:
+        store = self._store()
+        area, action = where.area_id, where.action_id
+        return Linked(
+            outline=None if area is None else store.get(Area, area).thing.outline,
+            to_area=frozenset() if area is None else store.tied_observations(AreaObservation, area),
+            to_action=frozenset() if action is None else store.tied_observations(ObservationAction, action),
+        )
+
+
+def _made(store: Store, municipality: str) -> Snapshot:
+    book = Book(Names(), Names())
+    with store.map_rows(municipality) as rows:
+        parts = [read(batch, book) for batch in rows.batches]
+        upto = rows.upto
+    placed, unplaced = (together([part[which] for part in parts]) for which in (0, 1))
+    return Snapshot(upto, placed, unplaced, book)
+
+
+def _followed(store: Store, municipality: str, known: Snapshot) -> Snapshot:
+    """The next state: what changed is taken out, and put in again as it is now."""
+    with store.map_rows(municipality, after=known.upto) as rows:
+        parts = [read(batch, known.book) for batch in rows.batches]
+    if not rows.changed:  # links, areas or another municipality
+        same = OrderedDict(
+            (where, selection)
+            for where, selection in known.selections.copy().items()
+            if not (where.area_id or where.action_id)
+        )
+        return replace(known, upto=rows.upto, selections=same)
+    changed = halves(rows.changed)
+    placed, unplaced = known.placed.without(changed), known.unplaced.without(changed)
+    for more_placed, more_unplaced in parts:
+        placed, unplaced = placed.with_rows(more_placed), unplaced.with_rows(more_unplaced)
+    return Snapshot(rows.upto, placed, unplaced, known.book)
