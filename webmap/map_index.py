@@ -17,6 +17,9 @@ from geodata.storage import Store
 KEPT_SELECTIONS: Final = 32
 """Filters whose answers are kept for a municipality, the least lately used one forgotten first."""
 
+KEPT_ANSWERS: Final = 512
+"""Answers that are kept, at most 50 kB each: people look at the same towns."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
@@ -36,6 +39,7 @@ class MapIndex:
         self._store = store
         self._snapshots: dict[str, Snapshot] = {}
         self._making: dict[str, Lock] = {}
+        self._answers: OrderedDict[bytes, tuple[int, bytes]] = OrderedDict()
         self._lock = Lock()
 
     def selection(self, where: ObservationFilter) -> tuple[Selection, Book]:
@@ -53,6 +57,21 @@ class MapIndex:
             while len(snapshot.selections) > KEPT_SELECTIONS:
                 snapshot.selections.popitem(last=False)
         return found, snapshot.book
+
+    def remembered(self, asked: bytes, make: Callable[[], bytes]) -> bytes:
+        """The answer to a question, made anew only where something has changed since it was last made."""
+        end = self._store().log_end()
+        with self._lock:
+            upto, answer = self._answers.get(asked, (-1, b""))
+            if upto == end:
+                self._answers.move_to_end(asked)
+                return answer
+        answer = make()  # may be newer than `end`; then it is made once more
+        with self._lock:
+            self._answers[asked] = end, answer
+            while len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
 
     def snapshot(self, municipality: str) -> Snapshot:
         """The newest state of a municipality."""

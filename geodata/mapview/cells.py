@@ -13,6 +13,9 @@ from geodata.mapview.selection import Selection, Units
 LOOKED_AT: Final = 20_000
 """So many observations on a box's edge are compared one by one; more are cut into smaller cells first."""
 
+ACROSS: Final = 8
+"""The first cells of a window: at most one more than so many in a row."""
+
 _CHILDREN: Final = np.arange(4, dtype=np.uint64)
 _NONE: Final = np.iinfo(np.int64).max
 
@@ -73,7 +76,22 @@ def whole(selection: Selection) -> Cells:
     """The one cell of level 0 that holds everything."""
     some = min(selection.placed, 1)
     low, high = np.zeros(some, np.int64), np.full(some, selection.placed, np.int64)
-    return Cells(0, np.zeros(some, np.uint64), low, high, np.ones(some, np.bool_))
+    return Cells(0, np.zeros(some, np.uint64), low, high, np.zeros(some, np.bool_))
+
+
+def covering(selection: Selection, window: Window, finest: int) -> Cells:
+    """The cells that a window meets, so large that it meets few; none finer than ``finest``."""
+    span = max(window.last_column - window.first_column, window.last_row - window.first_row, 1)
+    level = max(0, min(finest, LEVEL + ACROSS.bit_length() - 1 - span.bit_length()))
+    shift = LEVEL - level
+    columns = np.arange(window.first_column >> shift, (window.last_column >> shift) + 1)
+    rows = np.arange(window.first_row >> shift, (window.last_row >> shift) + 1)
+    number = np.sort(mercator.key_of(np.tile(columns, len(rows)), np.repeat(rows, len(columns))))
+    bounds = np.searchsorted(selection.key, np.stack((number, number + np.uint64(1))) << np.uint64(2 * shift))
+    low, high = bounds.astype(np.int64)
+    is_full = high > low
+    found = Cells(level, number[is_full], low[is_full], high[is_full], np.ones(int(is_full.sum()), np.bool_))
+    return window.cut(found)
 
 
 def split(cells: Cells, selection: Selection) -> tuple[Cells, Ints]:

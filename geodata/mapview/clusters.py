@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.mapview import mercator
-from geodata.mapview.cells import Cells, Content, Window, content, split, whole
+from geodata.mapview.cells import Cells, Content, Window, content, covering, split, whole
 from geodata.mapview.columns import CODES, NO_TIME, NONE, PRECISIONS, STATES, VALENCES, Book, Columns
 from geodata.mapview.mercator import LEVEL, UNITS_PER_DEGREE, Keys
 from geodata.mapview.selection import Selection, Units
 from geodata.model.place import Box
 
-MOST: Final = 200
-"""Marks on one map; where there would be more, the grid is coarser."""
+MOST: Final = 176
+"""Marks on one map: some 50 kB. Where there would be more, the grid is coarser."""
 
 FINER: Final = 2
 """The grid's cells are 64 pixels wide at first: a tile of 256 has four in a row."""
@@ -66,9 +66,7 @@ def _place_of(selection: Selection, apart: UUID | None) -> int | None:
 
 def _grid(selection: Selection, window: Window | None, finest: int, most: int) -> Cells:
     """The finest cells that are not too many, as far as ``finest``."""
-    cells = whole(selection)
-    if window is None:
-        cells = Cells(0, cells.number, cells.low, cells.high, np.zeros(len(cells), np.bool_))
+    cells = whole(selection) if window is None else covering(selection, window, finest)
     while cells.level < finest:
         quarters, _ = split(cells, selection)
         finer = quarters if window is None else window.cut(quarters)

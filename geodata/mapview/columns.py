@@ -167,11 +167,6 @@ def _instants(texts: Sequence[str | None]) -> NDArray[np.int64]:
     return np.asarray(found, np.int64)
 
 
-_NOTHING: Final = Columns(
-    key=np.zeros(0, np.uint64),
-    **{name: np.zeros(0, np.int32) for name in ("lon", "lat", "walk", "place")},
-    **{name: np.zeros(0, np.uint8) for name in ("code", "valence", "state", "precision")},
-    is_example=np.zeros(0, np.bool_),
-    at=np.zeros(0, np.int64),
-    id=np.zeros((0, 2), np.uint64),
-)
+_WORDS: Final = ("id", "primary_code", "valence", "state", "observed_at", "observed_precision", "walk_id", "place")
+_NO_ROWS: Final[Batch] = dict.fromkeys(("lon", "lat"), np.zeros(0)) | dict.fromkeys((*_WORDS, "is_example"), ())
+_NOTHING: Final = read(_NO_ROWS, Book(Names(), Names()))[0]
