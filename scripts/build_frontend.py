@@ -56,7 +56,10 @@ class Frontend:
         fresh = self.output.with_name(f"build.{os.getpid()}")
         shutil.rmtree(fresh, ignore_errors=True)
         try:
-            self.node(self.modules / "esbuild" / "bin" / "esbuild", *self.entries(), *bundling(fresh))
+            esbuild = self.modules / "esbuild" / "bin" / "esbuild"
+            self.node(esbuild, *self.entries(), *bundling(fresh))
+            for lone in self.sources.glob("map/standalone.ts"):
+                self.node(esbuild, lone, *alone(fresh))
             (fresh / STAMP).write_text(wanted + "\n", encoding="ascii")
             shutil.rmtree(self.output, ignore_errors=True)
             fresh.rename(self.output)
@@ -128,6 +131,22 @@ def bundling(output: Path) -> list[str]:
         "--entry-names=[name]",
         "--chunk-names=part-[hash]",
         "--asset-names=[name]-[hash]",
+        f"--outdir={output}",
+        "--log-level=warning",
+    ]
+
+
+def alone(output: Path) -> list[str]:
+    """How esbuild is to bundle what stands within one HTML file: a plain script and a style that name no other file."""
+    return [
+        "--bundle",
+        "--format=iife",
+        "--minify",
+        f"--target={TARGET}",
+        "--charset=ascii",
+        "--legal-comments=inline",
+        "--loader:.png=dataurl",
+        "--loader:.svg=dataurl",
         f"--outdir={output}",
         "--log-level=warning",
     ]

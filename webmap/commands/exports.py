@@ -9,6 +9,7 @@ from geodata.exchange.files import replacing
 from webmap import exporting
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
+from webmap.settings import LANGUAGES
 
 export_options: Final = asking.options(
     click.option(
@@ -58,6 +59,30 @@ def actions(**asked: Unpack[Asked]) -> None:
 def areas(**asked: Unpack[Asked]) -> None:
     """Write all areas; in CSV and XLSX their outlines are WKT."""
     _write("areas", "", **asked)
+
+
+@exports.command(name="map")
+@click.option("-o", "--output", "out", type=asking.A_FILE, required=True, help="The HTML file to write.")
+@click.option("--filter", "asked_filter", default="", help="As in the list's address: 'codes=L1,V1&from=2026-01-31'.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Its language.")
+@asking.options(asking.municipality_option, asking.store_option, asking.json_option)
+def standalone(
+    *, out: Path, asked_filter: str, lang: str, town: str | None, store_url: str | None, as_json: bool
+) -> None:
+    """Write a map that opens as a file, without server or network. It holds only what everyone may see."""
+    from geodata.exchange.standalone_map import standalone_map  # noqa: PLC0415 - folium is loaded when it is used
+    from webmap.standalone import assets, contents  # noqa: PLC0415
+
+    with asking.opened(store_url) as store:
+        slug = store.municipality(town).thing.slug
+        where = exporting.filter_of(store, "observations", slug, asked_filter)
+        shown = contents(store, where, language=lang, now=asking.now())
+    asking.check_not_the_store(out, store_url)
+    with replacing(out) as file, telling.progress(_("Writing"), 1) as tell:
+        file.write(standalone_map(shown, assets()))
+        tell(1)
+    facts = {"file": str(out), "written": len(shown.items), "bytes": out.stat().st_size}
+    telling.result(facts, [_("{number} written to {file}.", number=len(shown.items), file=out)], as_json=as_json)
 
 
 def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from geodata.model.observation import ObservationState
 from geodata.storage import open_store
 from tests.builders import SQUARE, an_action, an_area, an_observation, keep
 from tests.webmap.commands.terminal import Terminal
@@ -64,3 +65,19 @@ def test_a_refused_export_leaves_the_old_file(filled: Terminal, tmp_path: Path, 
 
 def test_a_format_that_we_do_not_write_is_typed_wrongly(filled: Terminal, tmp_path: Path):
     assert filled.type("export", "areas", "--format", "dwg", "-o", tmp_path / "a.dwg").exit_code == 2
+
+
+def test_a_map_is_one_private_file_of_what_everyone_may_see(filled: Terminal, tmp_path: Path, url: str):
+    store = open_store(url)
+    keep(store, an_observation(position=SQUARE, state=ObservationState.PUBLIC, text_public="Mörkt"))
+    store.close()
+    out = tmp_path / "<img src=x onerror=1>.html"
+    told = filled.told("export", "map", "-o", out, "--lang", "en")
+    assert (told["written"], told["bytes"]) == (1, out.stat().st_size)
+    html = out.read_text(encoding="utf-8")
+    assert "Mörkt" in html
+    assert "HYPERLINK" not in html
+    assert "<img" not in html
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert filled.told("export", "map", "-o", out, "--filter", "codes=V1")["written"] == 0
+    assert "[store.exists]" in filled.refused("export", "map", "-o", url)

@@ -1,0 +1,139 @@
+"""The standalone map: what of a store everyone may see, in words, as one HTML file."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from geodata.exchange.boundaries import CREDIT, neighbours
+from geodata.exchange.standalone_map import Assets, Contents, Drawing, Item, Words
+from geodata.model import taxonomy
+from geodata.model.action import PlanningAction
+from geodata.model.area import Area
+from geodata.model.link import ObservationAction
+from geodata.model.observation import Observation, ObservationFilter, TimePrecision, Valence
+from geodata.model.place import Municipality
+from geodata.model.visibility import PUBLIC_STATES, is_public
+from geodata.storage import Store
+from webmap import labels
+from webmap.texts import text
+
+BUILT: Final = Path(__file__).parent / "static" / "build"
+
+NEIGHBOUR_SLACK_DEG: Final = 0.001
+"""Some 100 m: neighbours are a background."""
+
+
+def assets() -> Assets:
+    """Leaflet and our script for it, as the front end's build has left them."""
+    script, style = (BUILT / f"standalone.{ending}" for ending in ("js", "css"))
+    return Assets(script.read_text(encoding="utf-8"), style.read_text(encoding="utf-8"))
+
+
+def contents(store: Store, where: ObservationFilter, *, language: str, now: datetime) -> Contents:
+    """The map of a municipality: its public observations in the order of the list, areas, outlines.
+
+    What is not public (`geodata.model.visibility`) is left out; ``where`` may leave out more.
+    """
+    town = store.get(Municipality, where.municipality).thing
+    states = PUBLIC_STATES & where.states if where.states else PUBLIC_STATES
+    found = store.observations(replace(where, states=states)) if states else []
+    shown = [kept.thing for kept in found if is_public(kept.thing)]
+    deeds = _deeds(store, town.slug)
+    items = [_item(each, town, deeds[each.id], language) for each in shown]
+    areas = [kept.thing for kept in store.areas(town.slug) if is_public(kept.thing)]
+    day = format_date(now.astimezone(ZoneInfo(town.time_zone)).date(), "long", locale=language)
+    intro = [text("{count} observations, {day}. Only what has been reviewed for everyone is here.", language,
+                  count=len(items), day=day)]  # fmt: skip
+    if any(each.is_example for each in shown) or any(area.is_example for area in areas):
+        intro.append(text("What is marked as an example is invented.", language))
+    return Contents(
+        title=text("Safety walks in {town}", language, town=town.name),
+        language=language,
+        bounds=_bounds(shown, town),
+        words=_words(language),
+        intro=tuple(intro),
+        credits=(text("Outlines: {credit}", language, credit=CREDIT), text("Made with tryggkarta.", language)),
+        items=items,
+        drawings=[*_outlines(town), *(_area(each, language) for each in areas)],
+    )
+
+
+def _deeds(store: Store, slug: str) -> defaultdict[UUID, list[PlanningAction]]:
+    actions = {kept.thing.id: kept.thing for kept in store.actions(slug)}
+    found: defaultdict[UUID, list[PlanningAction]] = defaultdict(list)
+    for kept in store.links(ObservationAction, slug):
+        if kept.thing.action_id in actions:
+            found[kept.thing.observation_id].append(actions[kept.thing.action_id])
+    return found
+
+
+def _item(each: Observation, town: Municipality, deeds: Iterable[PlanningAction], language: str) -> Item:
+    category = taxonomy.CATEGORIES[each.primary_code]
+    lines = [
+        labels.label(each.valence, language),
+        each.place,
+        _when(each, town, language),
+        each.text_public,
+        *(
+            f"{text('Planning action', language)}: {deed.title} ({labels.label(deed.state, language)})"
+            for deed in deeds
+        ),
+    ]
+    return Item(
+        title=category.label(language, is_safe=each.valence is Valence.SAFE),
+        group=category.group,
+        form=each.valence.value,
+        position=each.position,
+        lines=tuple(line for line in lines if line),
+        badges=(text("Example", language),) if each.is_example else (),
+    )
+
+
+def _when(each: Observation, town: Municipality, language: str) -> str:
+    if each.observed_at is None:
+        return ""
+    local = each.observed_at.astimezone(ZoneInfo(town.time_zone))
+    if each.observed_precision is TimePrecision.YEAR:
+        return str(local.year)
+    if each.observed_precision is TimePrecision.DAY:
+        return format_date(local.date(), "medium", locale=language)
+    return format_datetime(local, "d MMM y HH:mm", tzinfo=local.tzinfo, locale=language)
+
+
+def _area(area: Area, language: str) -> Drawing:
+    beside = [labels.label(area.kind, language), area.decision]
+    if area.is_example:
+        beside.append(text("Example", language))
+    return Drawing("area", area.outline, area.name, tuple(line for line in beside if line))
+
+
+def _outlines(town: Municipality) -> list[Drawing]:
+    around = [Drawing("neighbour", each.boundary.simplify(NEIGHBOUR_SLACK_DEG)) for each in neighbours(town)]
+    return [*around, Drawing("town", town.boundary)]
+
+
+def _bounds(shown: Iterable[Observation], town: Municipality) -> tuple[float, float, float, float]:
+    """West, south, east, north of the marks; of the municipality where there is none."""
+    places = [each.position for each in shown if each.position is not None]
+    if not places:
+        west, south, east, north = town.boundary.bounds
+        return west, south, east, north
+    lons, lats = [each.lon for each in places], [each.lat for each in places]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _words(language: str) -> Words:
+    return Words(
+        list=text("Observations", language),
+        areas=text("Areas", language),
+        map=text("Map", language),
+        no_position=text("No position", language),
+        skip=text("Skip to the list", language),
+    )
