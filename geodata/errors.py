@@ -28,6 +28,8 @@ CODES: Final[dict[str, str]] = {
     "code.unknown": "The category code is not in the taxonomy.",
     "time.ambiguous": "The date can be read in two ways; the mapping must name its format.",
     "time.invalid": "The time can't be read.",
+    "time.skipped": "No clock showed that time: clocks were put forward over it.",
+    "time.twice": "That time came twice: clocks were put back over it.",
     "time.no-zone": "A time without a zone where one is needed.",
     # actions
     "action.illegal-move": "An action can't go from its state to that one.",

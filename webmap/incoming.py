@@ -1,7 +1,7 @@
 """From a request to the model: the only reader of what was sent."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from geodata.errors import Invalid, Refused
 from geodata.exchange import geojson
+from geodata.model.moments import day_start
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Municipality
 from geodata.storage import Store
@@ -90,10 +91,6 @@ def form(*known: str) -> dict[str, str]:
     return {name: ",".join(found) for name, found in values.items() if found}
 
 
-def _start_of(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
 def municipality(store: Store, asked: Query) -> Municipality:
     """The municipality that ``municipality=`` names by slug, code or name; the only one where it is absent."""
     return store.municipality(asked[MUNICIPALITY]).thing
@@ -104,8 +101,9 @@ def observation_filter(store: Store, asked: Query) -> ObservationFilter:
     town = municipality(store, asked)
     first, last = asked[FROM], asked[TO]
     try:
-        since = None if first is None else _start_of(first, town.time_zone)
-        until = None if last is None else _start_of(last + timedelta(days=1), town.time_zone)
+        zone = ZoneInfo(town.time_zone)
+        since = None if first is None else day_start(first, zone)
+        until = None if last is None else day_start(last + timedelta(days=1), zone)
     except OverflowError as error:
         raise wrong("to", str(last)) from error
     return ObservationFilter(

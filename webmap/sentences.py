@@ -99,6 +99,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The time can't be read."),
         msgid("Nothing was saved. Found: {value}. Write a day as 2026-01-31, a time as 2026-01-31T17:30:00Z."),
     ),
+    "time.skipped": (
+        msgid("No clock showed that time."),
+        msgid("Nothing was saved. Clocks were put forward over “{value}”. Correct the time, or give the day alone."),
+    ),
+    "time.twice": (
+        msgid("That time came twice that night."),
+        msgid(
+            "Nothing was saved. Clocks were put back over “{value}”. Write which of the two it was, "
+            "for example 2026-10-25 02:30+02:00, or give the day alone."
+        ),
+    ),
     "time.no-zone": (
         msgid("The time does not say which time zone it is in."),
         msgid("Nothing was saved. End it with Z or +01:00, or name the zone in the mapping."),

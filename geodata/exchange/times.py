@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from geodata.errors import Invalid
+from geodata.model.moments import day_start, readings
 from geodata.model.observation import TimePrecision
 
 _ISO: Final = re.compile(
@@ -53,15 +54,16 @@ def moment(text: str, date_format: str | None, local: tzinfo) -> Moment:
     """The time in UTC and how much of it is known; the rest is the first moment of the day or year in ``local``.
 
     Without a format only ISO dates are read: ``2026``, ``2026-01-31``, ``2026-01-31 17:30``, with or without a zone.
-    Other dates of numbers are refused as ``time.ambiguous``, the rest as ``time.invalid``. An hour that comes twice
-    when summer ends is the first of them.
+    Other dates of numbers are refused as ``time.ambiguous``, the rest as ``time.invalid``; so are a time that no clock
+    showed (``time.skipped``) and one that came twice when clocks changed (``time.twice``), unless it names its zone.
     """
     if date_format is not None:
         try:
             found = datetime.strptime(text, date_format)  # noqa: DTZ007 - the zone follows
         except ValueError as error:
             raise Invalid("time.invalid", field="observed_at", value=text[:80], allowed=date_format) from error
-        return _utc(found, text, local), precision_of(date_format)
+        precision = precision_of(date_format)
+        return _utc(found, text, local, precision), precision
     iso = _ISO.fullmatch(text)
     if iso is None:
         code = "time.ambiguous" if _NUMBERS.fullmatch(text[:_LONGEST]) else "time.invalid"
@@ -71,7 +73,8 @@ def moment(text: str, date_format: str | None, local: tzinfo) -> Moment:
 
 def _from_iso(iso: re.Match[str], text: str, local: tzinfo) -> Moment:
     if iso["month"] is None:
-        return _utc(datetime(max(int(iso["year"]), 1), 1, 1), text, local), TimePrecision.YEAR  # noqa: DTZ001
+        first = datetime(max(int(iso["year"]), 1), 1, 1)  # noqa: DTZ001 - the zone follows
+        return _utc(first, text, local, TimePrecision.YEAR), TimePrecision.YEAR
     if iso["clock"] is None and iso["zone"] is not None:
         raise Invalid("time.invalid", field="observed_at", value=text[:80], allowed="2026-01-31")
     try:
@@ -79,15 +82,24 @@ def _from_iso(iso: re.Match[str], text: str, local: tzinfo) -> Moment:
     except ValueError as error:
         raise Invalid("time.invalid", field="observed_at", value=text[:80], allowed="2026-01-31") from error
     precision = TimePrecision.DAY if iso["clock"] is None else TimePrecision.MINUTE
-    return _utc(found, text, local), precision
+    return _utc(found, text, local, precision), precision
 
 
-def _utc(found: datetime, text: str, local: tzinfo) -> datetime:
+def _utc(found: datetime, text: str, local: tzinfo, precision: TimePrecision) -> datetime:
     try:
-        utc = (found if found.tzinfo else found.replace(tzinfo=local)).astimezone(UTC)
+        utc = found.astimezone(UTC) if found.tzinfo else _meant(found, text, local, precision)
     except OverflowError as error:
         raise Invalid("time.invalid", field="observed_at", value=text[:80]) from error
     # Years with fewer digits than four are mistakes, and no database agrees on them.
     if not datetime(1000, 1, 1, tzinfo=UTC) <= utc + timedelta(days=1):
         raise Invalid("time.invalid", field="observed_at", value=text[:80])
     return utc
+
+
+def _meant(wall: datetime, text: str, local: tzinfo, precision: TimePrecision) -> datetime:
+    if precision is not TimePrecision.MINUTE:
+        return day_start(wall.date(), local)
+    found = readings(wall, local)
+    if len(found) != 1:
+        raise Invalid("time.twice" if found else "time.skipped", field="observed_at", value=text[:80])
+    return found[0]

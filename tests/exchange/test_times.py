@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,9 @@ def utc(*parts: int) -> datetime:
         ("2017-12-30T08:15:30", utc(2017, 12, 30, 7, 15, 30), TimePrecision.MINUTE),
         ("2017-06-30T08:15Z", utc(2017, 6, 30, 8, 15), TimePrecision.MINUTE),
         ("2017-06-30 08:15 +0530", utc(2017, 6, 30, 2, 45), TimePrecision.MINUTE),
-        ("2017-10-29 02:30", utc(2017, 10, 29, 0, 30), TimePrecision.MINUTE),  # comes twice: the first
+        ("2017-10-29 02:30+02:00", utc(2017, 10, 29, 0, 30), TimePrecision.MINUTE),  # comes twice: the first
+        ("2017-10-29 02:30+01:00", utc(2017, 10, 29, 1, 30), TimePrecision.MINUTE),
+        ("2017-10-29", utc(2017, 10, 28, 22), TimePrecision.DAY),
     ],
 )
 def test_iso_dates_are_read_in_the_local_zone(text: str, meant: datetime, precision: TimePrecision):
@@ -107,3 +109,34 @@ def test_a_zone_is_one_of_the_worlds(name: str):
         zone(name)
     assert refused.value.facts["field"] == "timezone"
     assert zone("Europe/Stockholm").key == "Europe/Stockholm"
+
+
+@pytest.mark.parametrize(
+    ("text", "date_format", "code"),
+    [
+        ("2026-03-29 02:30", None, "time.skipped"),
+        ("2026-03-29T02:00", None, "time.skipped"),
+        ("29.03.2026 02:59", "%d.%m.%Y %H:%M", "time.skipped"),
+        ("2026-10-25 02:30", None, "time.twice"),
+        ("25/10/2026 02:00", "%d/%m/%Y %H:%M", "time.twice"),
+    ],
+)
+def test_a_time_that_no_clock_showed_or_that_came_twice_is_never_guessed(text: str, date_format: str | None, code: str):
+    with pytest.raises(Invalid) as refused:
+        moment(text, date_format, SWEDEN)
+    assert (refused.value.code, refused.value.facts["value"]) == (code, text)
+
+
+@pytest.mark.parametrize("text", ["2026-03-29 01:59", "2026-03-29 03:00", "2026-10-25 01:59", "2026-10-25 03:00"])
+def test_the_minutes_beside_a_change_are_times_like_all_others(text: str):
+    at, _ = moment(text, None, SWEDEN)
+    assert at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M") == text
+
+
+@given(st.sampled_from([utc(2026, 3, 29), utc(2026, 10, 25)]), st.integers(-24 * 60, 48 * 60))
+def test_what_is_read_shows_what_was_written(day: datetime, minute: int):
+    text = (day + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M")
+    with suppress(Invalid):
+        at, _ = moment(text, None, SWEDEN)
+        assert at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M") == text
+        assert moment(f"{text}{at.astimezone(SWEDEN):%z}", None, SWEDEN)[0] == at

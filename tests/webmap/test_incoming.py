@@ -1,8 +1,9 @@
 """What was sent becomes the model or a refusal that names the field."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,14 @@ def test_days_are_whole_days_in_the_municipalitys_zone_and_both_count(store: Sto
     # The night when summer time begins: a day of 23 hours.
     assert found.since == datetime(2026, 3, 28, 23, 0, tzinfo=UTC)
     assert found.until == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
+
+
+def test_a_day_of_25_hours_holds_both_of_its_double_hour_and_none_of_its_neighbours(store: Store):
+    zone = ZoneInfo("Europe/Stockholm")
+    found = filtered(store, **{"from": "2026-10-25", "to": "2026-10-25"})
+    for minute in range(-26 * 60, 50 * 60):
+        at = datetime(2026, 10, 25, tzinfo=UTC) + timedelta(minutes=minute)
+        assert (found.since <= at < found.until) == (at.astimezone(zone).date() == date(2026, 10, 25))
 
 
 @pytest.mark.parametrize("said", ["gotene", "Götene", "GÖTENE", "1471"])

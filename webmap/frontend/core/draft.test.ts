@@ -21,13 +21,13 @@ function observation(said: Partial<Observation["properties"]> = {}): Observation
 }
 
 test("a category and a place are needed, and a place may be in words", () => {
-  assert.deepEqual(faultsIn(EMPTY, null), ["category-missing", "place-missing"]);
-  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1", place: "Torget" }, null), []);
-  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1" }, PLACED), []);
+  assert.deepEqual(faultsIn(EMPTY, null, ZONE), ["category-missing", "place-missing"]);
+  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1", place: "Torget" }, null, ZONE), []);
+  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1" }, PLACED, ZONE), []);
 });
 
 test("a time without a day is asked about, not guessed", () => {
-  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1", time: "21:10" }, PLACED), ["time-without-day"]);
+  assert.deepEqual(faultsIn({ ...EMPTY, primary_code: "L1", time: "21:10" }, PLACED, ZONE), ["time-without-day"]);
 });
 
 test("a day without a time is kept as a day", () => {
@@ -68,4 +68,10 @@ test("a new place forgets how exact the old one was, and the same place sends no
   });
   assert.deepEqual(moved(observation(), PLACED), { properties: {} });
   assert.deepEqual(moved(observation(), null).geometry, null);
+});
+
+test("a time that no clock showed is put right before it is sent", () => {
+  const draft = { ...EMPTY, primary_code: "L1", day: "2026-03-29", time: "02:30" };
+  assert.deepEqual(faultsIn(draft, PLACED, "Europe/Stockholm"), ["time-skipped"]);
+  assert.deepEqual(faultsIn({ ...draft, time: "03:30" }, PLACED, "Europe/Stockholm"), []);
 });

@@ -2,7 +2,7 @@
 
 import { isSame } from "./merge.ts";
 import { pointAt, positionOf, type Change, type Observation, type Position } from "./model.ts";
-import { instantOf, wallOf } from "./time.ts";
+import { instantOf, instantsOf, wallOf } from "./time.ts";
 
 /** What a form holds; empty strings mean "not said". */
 export interface Draft {
@@ -30,14 +30,15 @@ export const EMPTY: Draft = {
   text_raw: "", text_public: "", why: "", proposal: "", state: "received", walk_id: "",
 };
 
-export type DraftFault = "category-missing" | "place-missing" | "time-without-day";
+export type DraftFault = "category-missing" | "place-missing" | "time-without-day" | "time-skipped";
 
 /** What a person has to put right before it can be sent. A place on the map, or in words: one of them is needed. */
-export function faultsIn(draft: Draft, placed: Placed): DraftFault[] {
+export function faultsIn(draft: Draft, placed: Placed, zone: string): DraftFault[] {
   const faults: DraftFault[] = [];
   if (draft.primary_code === "") faults.push("category-missing");
   if (placed === null && draft.place.trim() === "") faults.push("place-missing");
   if (draft.time !== "" && draft.day === "") faults.push("time-without-day");
+  if (draft.time !== "" && draft.day !== "" && instantsOf(draft, zone).length === 0) faults.push("time-skipped");
   return faults;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { instantOf, wallOf, written } from "./time.ts";
+import { instantOf, instantsOf, wallOf, written } from "./time.ts";
 
 const STOCKHOLM = "Europe/Stockholm";
 
@@ -20,9 +20,36 @@ test("an instant comes back from the wall it was read from", () => {
   }
 });
 
-test("the hour that spring skips becomes a real one", () => {
-  const instant = instantOf({ day: "2019-03-31", time: "02:30" }, STOCKHOLM);
-  assert.ok(["2019-03-31T00:30:00.000Z", "2019-03-31T01:30:00.000Z"].includes(instant));
+test("the hour that spring skips becomes the moment that clocks were put forward to", () => {
+  const wall = { day: "2026-03-29", time: "02:30" };
+  assert.deepEqual(instantsOf(wall, STOCKHOLM), []);
+  assert.equal(instantOf(wall, STOCKHOLM), "2026-03-29T01:30:00.000Z");
+});
+
+test("of the hour that autumn repeats the first is meant, and both are written apart", () => {
+  const wall = { day: "2026-10-25", time: "02:30" };
+  assert.deepEqual(instantsOf(wall, STOCKHOLM), ["2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"]);
+  assert.equal(instantOf(wall, STOCKHOLM), "2026-10-25T00:30:00.000Z");
+  assert.equal(written("2026-10-25T00:30:45.500Z", "minute", STOCKHOLM), "2026-10-25 02:30 (UTC+2)");
+  assert.equal(written("2026-10-25T01:30:00.000Z", "minute", STOCKHOLM), "2026-10-25 02:30 (UTC+1)");
+  assert.equal(written("2026-10-25T02:30:00.000Z", "minute", STOCKHOLM), "2026-10-25 03:30");
+  assert.equal(written("2026-11-01T05:00:00.000Z", "minute", "America/St_Johns"), "2026-11-01 01:30 (UTC−3:30)");
+});
+
+test("every minute of the days on which clocks change is one of the instants of its own wall, in order", () => {
+  const changes: readonly [string, string][] = [
+    [STOCKHOLM, "2026-03-29"], [STOCKHOLM, "2026-10-25"], ["America/New_York", "2026-03-08"], ["America/New_York", "2026-11-01"],
+    ["Australia/Lord_Howe", "2026-04-05"], ["Australia/Lord_Howe", "2026-10-04"], ["Africa/Cairo", "2026-04-24"],
+  ];
+  for (const [zone, day] of changes) {
+    const noon = Date.parse(`${day}T12:00:00Z`);
+    for (let minute = -36 * 60; minute <= 36 * 60; minute += 1) {
+      const instant = new Date(noon + minute * 60_000).toISOString();
+      const found = instantsOf(wallOf(instant, zone), zone);
+      assert.ok(found.includes(instant), `${zone} ${instant}`);
+      assert.ok(found.length <= 2 && [...found].sort().join() === found.join());
+    }
+  }
 });
 
 test("only as much of a time is written as is known", () => {

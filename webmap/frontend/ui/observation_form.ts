@@ -61,10 +61,11 @@ export class ObservationForm {
 
   /** Says beside each control what is missing, and leads to the first of them. */
   check(placed: Placed): boolean {
-    const faults = faultsIn(this.read(), placed);
+    const faults = faultsIn(this.read(), placed, this.#world.naming.zone);
     const places: readonly [HTMLElement, string][] = [
       [this.#code, faults.includes("category-missing") ? t("Choose a category.") : ""],
       [this.#day, faults.includes("time-without-day") ? t("Say which day, or leave the time out.") : ""],
+      [this.#time, faults.includes("time-skipped") ? t("No clock showed that time: clocks were put forward over it.") : ""],
       [this.#place, faults.includes("place-missing") ? t("Describe the place in words, or give it a place on the map.") : ""],
     ];
     for (const [control, sentence] of places) setFault(control, sentence);
