@@ -169,15 +169,17 @@ def chosen(layers: Collection[str], wanted: str | None) -> str:
 # --- what GDAL found --------------------------------------------------------------------------------------------------
 
 
-def plain(value: Any, column: str, *, is_date: bool) -> object:  # noqa: ANN401 - whatever a column holds
-    """A value of a column as JSON has it; bytes are left out, NaN is none."""
+def plain(value: Any, column: str, kind: str) -> object:  # noqa: ANN401 - whatever a column holds
+    """A value of a column of that numpy type as JSON has it; bytes are left out, NaN is none."""
     found = value.item() if hasattr(value, "item") else value
     if isinstance(found, bytes) or found != found:  # noqa: PLR0124 - NaN
         return None
     if isinstance(found, str) and len(found) > LONGEST_CELL:
         raise Invalid("value.too-long", field=column, longest=LONGEST_CELL, length=len(found))
-    if is_date and found:
+    if kind.startswith("datetime") and found:
         return {"at": str(found)}
+    if kind.startswith("int") and isinstance(found, float):
+        return int(found)  # whole numbers with gaps come as floats
     return found if found is None or isinstance(found, str | int | float | bool) else str(found)
 
 
@@ -197,13 +199,13 @@ def tell_layer(source: Source, layer: str, suffix: str) -> None:
     )
     hidden = _DRAWING if DRIVERS[suffix] == "LIBKML" else frozenset()
     columns = [
-        (str(column), values, kind.startswith(("datetime", "date")))
+        (str(column), values, kind)
         for column, values, kind in zip(meta["fields"], found, map(str, meta["dtypes"]), strict=True)
         if column not in hidden
     ]
     tell({"layer": layer, "crs": meta["crs"], "columns": [column for column, _, _ in columns]})
     for i, wkb in enumerate(geometries):
-        cells = [plain(values[i], column, is_date=is_date) for column, values, is_date in columns]
+        cells = [plain(values[i], column, kind) for column, values, kind in columns]
         tell({"wkb": None if wkb is None else wkb.hex(), "cells": cells})
 
 

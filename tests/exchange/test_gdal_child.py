@@ -41,8 +41,9 @@ def test_gdal_is_left_the_one_driver_that_is_needed(tmp_path: Path, suffix: str)
 
 def test_values_that_json_lacks_are_told_as_text_or_left_out():
     values = (float("nan"), 1.5, None, b"x", "2026-01-31")
-    assert [gdal_child.plain(value, "a", is_date=False) for value in values] == [None, 1.5, None, None, "2026-01-31"]
-    assert gdal_child.plain("2026-01-31", "a", is_date=True) == {"at": "2026-01-31"}
+    assert [gdal_child.plain(value, "a", "object") for value in values] == [None, 1.5, None, None, "2026-01-31"]
+    assert gdal_child.plain("2026-01-31", "a", "datetime64[D]") == {"at": "2026-01-31"}
+    assert [gdal_child.plain(value, "a", "int32") for value in (3.0, float("nan"))] == [3, None]
 
 
 def test_the_only_layer_needs_no_name():

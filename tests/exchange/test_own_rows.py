@@ -7,12 +7,15 @@ from hypothesis import given
 
 from geodata.errors import Missing
 from geodata.exchange.exports import csv_pieces, geojson_bytes
+from geodata.exchange.formats import table_in
 from geodata.exchange.geojson import feature
+from geodata.exchange.gis_files import write_geopackage
 from geodata.exchange.layers import feature_table
 from geodata.exchange.observation_rows import Reading, read_observations
 from geodata.exchange.own_rows import OwnRows, is_own
 from geodata.exchange.spreadsheets import csv_table
-from geodata.model.observation import Observation
+from geodata.exchange.workbooks import write_workbook
+from geodata.model.observation import Flag, Observation, ObservationState, Placement
 from geodata.model.record import Kept
 from tests.builders import NOON, SQUARE, a_municipality, an_observation
 from tests.strategies import observation_fields, positions
@@ -104,3 +107,27 @@ def test_a_file_that_is_not_ours_needs_a_mapping(tmp_path: Path):
     with pytest.raises(Missing) as refused:
         OwnRows(table, a_municipality())
     assert refused.value.code == "mapping.missing"
+
+
+@pytest.mark.parametrize("form", ["gpkg", "xlsx"])
+def test_a_geopackage_and_a_workbook_of_ours_come_back(tmp_path: Path, form: str):
+    told = an_observation(
+        position=SQUARE,
+        observed_at=NOON,
+        secondary_codes=("V1", "M1"),
+        text_raw="'=1+1;-2",
+        feeling=3,
+        accuracy_m=4.5,
+        state=ObservationState.PUBLIC,
+    )
+    bare = an_observation(position=None, placement=Placement.NONE, flags=(Flag.NO_POSITION,))
+    features = [feature(Kept(each, 1, NOON)) for each in (told, bare)]
+    path = tmp_path / f"a.{form}"
+    with path.open("wb") as file:
+        if form == "gpkg":
+            write_geopackage(Observation, features, file, layer="observations", crs_name="EPSG:3006")
+        else:
+            write_workbook(Observation, features, file, sheet="observations", crs_name="EPSG:3006")
+    town, table = a_municipality(), table_in(path)
+    reading = read_observations(table, OwnRows(table, town), town, source="a", now=NOON)
+    assert ([row.refused for row in reading.refused], reading.observations) == ([], [told, bare])
