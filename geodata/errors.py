@@ -67,6 +67,7 @@ CODES: Final[dict[str, str]] = {
     "file.layer-missing": "The file has no such layer.",
     "mapping.missing": "The file needs a mapping.",
     "mapping.invalid": "The mapping can't be used.",
+    "upload.missing": "There is no such uploaded file, or it has been cleared away.",
     "import.row-changed": "The row was imported before, changed here since, and differs in the file.",
     # exports
     "export.failed": "The file could not be written in that format.",

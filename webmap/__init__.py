@@ -14,7 +14,8 @@ from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
 from webmap.map_index import MapIndex
 from webmap.settings import Settings
-from webmap.world import JOBS_KEY, KEY, MAP_KEY, StoreHolder
+from webmap.uploads import Uploads
+from webmap.world import JOBS_KEY, KEY, MAP_KEY, UPLOADS_KEY, StoreHolder
 
 
 class IdConverter(UUIDConverter):
@@ -41,6 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[MAP_KEY] = MapIndex(holder.store)
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     jobs.offer("export", in_child(exporting.WORK))
+    app.extensions[UPLOADS_KEY] = Uploads(beside(chosen.store, ".uploads"), clock=partial(_time, app))
+    jobs.offer("look", in_child("webmap.importing:look"))
+    jobs.offer("import", in_child("webmap.importing:bring_in"))
     atexit.register(holder.close)
     atexit.register(jobs.close)
     app.jinja_env.undefined = StrictUndefined

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import orjson
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from geodata.errors import Conflict, Gone, Invalid, Missing, Refused, Stale, Unavailable
@@ -30,6 +30,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "store.busy": 503,
     "store.no-access": 503,
     "job.missing": 404,
+    "upload.missing": 404,
     "job.not-done": 409,
     "job.too-many": 503,
     "store.missing": 503,
@@ -162,7 +163,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _facts(status: int) -> dict[str, Any]:
-    return {"longest": current_app.config["SETTINGS"].max_body_bytes} if status == 413 else {}
+    return {"longest": request.max_content_length} if status == 413 else {}
 
 
 def _of_accident(error: Exception) -> Response:

@@ -250,6 +250,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The row was imported before, has been changed here since, and differs in the file."),
         msgid("What was changed here is kept. Change the row here by hand if the file is right."),
     ),
+    "upload.missing": (
+        msgid("The file is not here any more."),
+        msgid("What was imported is safe. Files that were sent in are cleared away after a day. Send the file again."),
+    ),
     # exports
     "export.failed": (
         msgid("The file could not be written."),

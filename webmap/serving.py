@@ -3,11 +3,13 @@
 import errno
 import gc
 import ipaddress
+import re
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from types import FrameType, ModuleType
 from typing import Any, Final, cast
@@ -15,6 +17,7 @@ from typing import Any, Final, cast
 import orjson
 from flask import Flask
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
+from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped]
 from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]
 from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
@@ -24,7 +27,10 @@ from webmap import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS
 from webmap.settings import LANGUAGES, Settings
-from webmap.world import JOBS_KEY, KEY
+from webmap.world import JOBS_KEY, KEY, UPLOADS_KEY
+
+UPLOADING: Final = re.compile("/[^/]+/importera")
+"""Where files are sent in (webmap/pages/imports.py)."""
 
 GDAL: Final = frozenset({"pyogrio", "fiona", "osgeo"})
 
@@ -64,7 +70,7 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         """Write a problem instead of waitress's line of text."""
         error = self.request.error
         code = "request.too-large" if error.code == 413 else "request.invalid"
-        refused = Refused(code, longest=self.channel.server.adj.max_request_body_size - 1)
+        refused = Refused(code, longest=self.request.adj.max_request_body_size - 1)
         body = orjson.dumps(problem(refused, LANGUAGES[0]) | {"status": error.code})
         self.status = f"{error.code} {error.reason}"
         headers = HEADERS | {"Content-Type": "application/problem+json", "Content-Length": str(len(body))}
@@ -74,10 +80,25 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         self.write(body)
 
 
+class Asked(HTTPRequestParser):  # type: ignore[misc]
+    """A request, whose body may be larger where a file is sent in to be imported."""
+
+    adj: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head, and let it say how much may follow."""
+        super().parse_header(header_plus)
+        if self.command == "POST" and UPLOADING.fullmatch(self.path):
+            larger: Any = copy(self.adj)
+            larger.max_request_body_size = larger.max_upload_bytes + 1
+            self.adj = larger
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection whose errors are problems."""
 
     error_task_class = ProblemTask
+    parser_class = Asked
 
 
 def listening(app: Flask, settings: Settings) -> Any:  # noqa: ANN401 - waitress has no types
@@ -103,6 +124,7 @@ def listening(app: Flask, settings: Settings) -> Any:  # noqa: ANN401 - waitress
     for each in (server, *getattr(server, "map", {}).values()):  # "localhost" may be two sockets
         if isinstance(each, BaseWSGIServer):
             each.channel_class = Channel
+            each.adj.max_upload_bytes = settings.max_upload_bytes
     return server
 
 
@@ -141,6 +163,7 @@ def serve(
     holder, jobs = app.extensions[KEY], app.extensions[JOBS_KEY]
     holder.store()  # opened before anyone is told that it serves
     jobs.start()
+    app.extensions[UPLOADS_KEY].sweep()
     _collect_seldom()
     try:
         with _ended_by_signals():

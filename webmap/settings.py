@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 import platformdirs
 
 from geodata.errors import Invalid
+from geodata.exchange.files import MAX_BYTES
 
 PREFIX: Final = "TRYGGKARTA_"
 
@@ -27,8 +28,9 @@ class Settings:
 
     ``store`` is a path or URL. ``host`` must be this machine itself, ``port`` 0 takes any free one. ``threads`` answer
     requests at the same time; slow uploads and downloads hold none of them. ``max_body_bytes`` is the largest body
-    taken. ``language`` is used where the browser asks for none that we have. ``token`` lets a program of this machine
-    write; where it is empty each start makes a new one.
+    taken, ``max_upload_bytes`` the largest that brings a file to be imported. ``language`` is used where the browser
+    asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
+    new one.
     """
 
     store: str = ""
@@ -36,13 +38,15 @@ class Settings:
     port: int = 8000
     threads: int = 8
     max_body_bytes: int = 4 * 1024 * 1024  # an outline of the most points that are taken is 2.4 MB
+    max_upload_bytes: int = 64 * 1024 * 1024
     language: str = LANGUAGES[0]
     token: str = ""
 
     def __post_init__(self) -> None:
         if not self.store:
             object.__setattr__(self, "store", default_store())
-        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), ("max_body_bytes", 1024, 2**31)):
+        sizes = (("max_body_bytes", 1024, 2**31), ("max_upload_bytes", 1024, MAX_BYTES))
+        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), *sizes):
             if not lowest <= getattr(self, name) <= highest:
                 allowed = f"{lowest}..{highest}"
                 raise Invalid("value.invalid", field=_variable(name), value=getattr(self, name), allowed=allowed)

@@ -10,10 +10,12 @@ from flask import current_app
 from geodata.storage import Store, open_store
 from webmap.jobs.runner import Jobs
 from webmap.map_index import MapIndex
+from webmap.uploads import Uploads
 
 KEY = "tryggkarta"
 JOBS_KEY = "tryggkarta.jobs"
 MAP_KEY = "tryggkarta.map"
+UPLOADS_KEY = "tryggkarta.uploads"
 
 
 class StoreHolder:
@@ -57,6 +59,11 @@ def jobs() -> Jobs:
 def map_index() -> MapIndex:
     """The map's index of this app's store."""
     return cast("MapIndex", current_app.extensions[MAP_KEY])
+
+
+def uploads() -> Uploads:
+    """The files that were sent in to be imported."""
+    return cast("Uploads", current_app.extensions[UPLOADS_KEY])
 
 
 def now() -> datetime:

@@ -33,7 +33,7 @@ def test_every_write_refuses_another_site_and_whoever_says_nothing(stranger: Fla
     for route in writes:
         for said in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://karta.example"}, {"Origin": "null"}):
             answer = stranger.open(route.path, method=route.method, headers=said, json={})
-            assert (answer.status_code, answer.json["code"]) == (403, "request.foreign-origin"), (route, said)
+            assert (answer.status_code, "request.foreign-origin" in answer.text) == (403, True), (route, said)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8000"])

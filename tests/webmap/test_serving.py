@@ -27,7 +27,9 @@ WRITE = f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\
 @pytest.fixture
 def address(fresh_url: Any, tmp_path: Path) -> Iterator[tuple[str, int]]:
     """A server of our own in this process, with two threads and a small limit."""
-    app = create_app(Settings(store=fresh_url(tmp_path), port=0, threads=2, max_body_bytes=100_000))
+    app = create_app(
+        Settings(store=fresh_url(tmp_path), port=0, threads=2, max_body_bytes=100_000, max_upload_bytes=300_000)
+    )
     server = serving.listening(app, app.config["SETTINGS"])
     running = threading.Thread(target=server.run)
     running.start()
@@ -78,6 +80,17 @@ def test_a_body_without_a_length_is_refused_when_it_grows_too_large(address: tup
     chunk = b"186A2\r\n" + b"x" * 100_002
     answer = asked(address, WRITE + "Transfer-Encoding: chunked\r\n", chunk)
     assert answer.startswith("HTTP/1.1 413 ")
+
+
+def test_a_file_to_be_imported_may_be_larger_but_not_too_large(address: tuple[str, int]):
+    head = WRITE.replace(f"PUT {PATH}", "POST /gotene/importera")
+    assert head.startswith("POST /gotene/importera HTTP/1.1")
+    taken = asked(address, head + "Connection: close\r\nContent-Length: 200000\r\n", b"x" * 200_000)
+    assert taken.startswith("HTTP/1.1 4")
+    assert not taken.startswith("HTTP/1.1 413 ")
+    answer = asked(address, head + "Content-Length: 5000000000\r\n")
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert '"longest":300000' in answer
 
 
 def test_the_largest_body_that_is_taken_is_taken(address: tuple[str, int]):

@@ -22,10 +22,11 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_PORT": "8123",
         "TRYGGKARTA_THREADS": "2",
         "TRYGGKARTA_MAX_BODY_BYTES": "2048",
+        "TRYGGKARTA_MAX_UPLOAD_BYTES": "4096",
         "TRYGGKARTA_LANGUAGE": "en",
         "TRYGGKARTA_TOKEN": "hemlig",
     }
-    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, "en", "hemlig")
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig")
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
 

@@ -1,6 +1,6 @@
 """``tryggkarta import``: observations and areas of a file into a store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -8,21 +8,15 @@ from typing import BinaryIO
 import click
 
 from geodata.casework.taking_in import Outcome, Taken, take_in
-from geodata.errors import Refused
 from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.files import contents, replacing, sized
-from geodata.exchange.formats import table_in
-from geodata.exchange.mapped_rows import MappedRows
-from geodata.exchange.mapping import Mapping, read_mapping
-from geodata.exchange.observation_rows import Reading, read_observations
+from geodata.exchange.mapping import read_mapping
 from geodata.exchange.outlines import outlines_in
-from geodata.exchange.own_rows import OwnRows
-from geodata.exchange.rows import RefusedRow, picked
-from geodata.exchange.spreadsheets import rejects_bytes
+from geodata.exchange.rows import RefusedRow
 from geodata.model.area import AreaKind
-from geodata.storage import Store
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
+from webmap.importing import Source, imported, not_taken
 
 
 @click.group(name="import")
@@ -54,20 +48,14 @@ def observations(
     if rejects is not None and rejects.exists() and rejects.samefile(file):
         raise click.UsageError("--rejects names the file that is read.")
     mapping = None if mapping_file is None else read_mapping(contents(mapping_file), file=mapping_file.name)
-    source = (mapping.name if mapping else None) or file.stem
     with asking.opened(store_url) as store, _rejects_file(rejects, store_url) as out:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), sized(file)) as tell:
-            table = table_in(file, mapping, progress=tell)
-            telling.about_reading(file.name, table.kept)
-            reader = OwnRows(table, municipality) if mapping is None else MappedRows(mapping, table, municipality)
-            reading = read_observations(table, reader, municipality, source=source, now=asking.now())
-        taken = _taken(store, reading, source, dry_run=dry_run)
-        _add_not_taken(file, mapping, reading, taken)
+            source = Source(file, mapping, tell, lambda kept: telling.about_reading(file.name, kept))
+            found = imported(store, source, municipality, now=asking.now(), dry_run=dry_run)
         if out is not None:
-            out.write(rejects_bytes(reading.refused, table.columns))
-    counts = _counts(reading, taken) | {"dry_run": dry_run}
-    _tell(file, counts, reading.refused, as_json=as_json, hint=rejects is None)
+            out.write(found.rejects())
+    _tell(file, found.counts | {"dry_run": dry_run}, found.reading.refused, as_json=as_json, hint=rejects is None)
 
 
 @contextmanager
@@ -79,46 +67,6 @@ def _rejects_file(path: Path | None, store_url: str | None) -> Iterator[BinaryIO
     asking.check_not_the_store(path, store_url)
     with replacing(path) as out:
         yield out
-
-
-def _taken(store: Store, reading: Reading, source: str, *, dry_run: bool) -> Taken:
-    with telling.progress(_("Writing"), 1) as tell:
-        taken = take_in(store, reading.observations, source=source, now=asking.now(), dry_run=dry_run)
-        tell(1)
-    return taken
-
-
-def _add_not_taken(file: Path, mapping: Mapping | None, reading: Reading, taken: Taken) -> None:
-    """Adds the rows that the store did not take to the refused ones: edited here since, or of an unknown walk."""
-    numbers = {
-        number: taken.refusals[observation.id]
-        for number, observation in zip(reading.numbers, reading.observations, strict=True)
-        if observation.id in taken.refusals
-    }
-    if not numbers:
-        return
-    rows = picked(table_in(file, mapping).rows, set(numbers))
-    reading.refused += [_not_taken(file, number, why, rows[number].cells) for number, why in numbers.items()]
-    reading.refused.sort(key=lambda row: row.number)
-
-
-def _not_taken(file: Path, number: int, why: Refused, cells: dict[str, object]) -> RefusedRow:
-    """The refusal of a row by the store, with the file and the row's number."""
-    return RefusedRow(number, type(why)(why.code, **{"file": file.name, "row": number} | why.facts), cells)
-
-
-def _counts(reading: Reading, taken: Taken) -> dict[str, object]:
-    """What became of the rows: added, updated, unchanged and refused make up the rows read."""
-    withdrawn = taken.number(Outcome.WITHDRAWN)
-    return {
-        "read": reading.read,
-        "added": taken.number(Outcome.ADDED),
-        "updated": taken.number(Outcome.UPDATED),
-        "unchanged": taken.number(Outcome.UNCHANGED) + withdrawn,
-        "refused": len(reading.refused),
-        "flagged": reading.flagged,
-        "withdrawn": withdrawn,
-    }
 
 
 @imports.command()
@@ -153,7 +101,7 @@ def areas(
     cells = {each.number: each.cells for each in outlines.found}
     numbered = zip(reading.numbers, reading.areas, strict=True)
     refused = [(number, taken.refusals[area.id]) for number, area in numbered if area.id in taken.refusals]
-    reading.refused += [_not_taken(file, number, why, cells[number]) for number, why in refused]
+    reading.refused += [not_taken(file, number, why, cells[number]) for number, why in refused]
     reading.refused.sort(key=lambda row: row.number)
     _tell(file, _area_counts(reading, taken), reading.refused, as_json=as_json, hint=False)
 
@@ -168,8 +116,10 @@ def _area_counts(reading: AreaReading, taken: Taken) -> dict[str, object]:
     }
 
 
-def _tell(file: Path, counts: dict[str, object], refused: Sequence[RefusedRow], *, as_json: bool, hint: bool) -> None:
-    facts = {"file": file.name} | counts | {"refused_rows": [telling.row_facts(row) for row in refused]}
+def _tell(
+    file: Path, counts: Mapping[str, object], refused: Sequence[RefusedRow], *, as_json: bool, hint: bool
+) -> None:
+    facts = {"file": file.name, **counts} | {"refused_rows": [telling.row_facts(row) for row in refused]}
     labels = {
         "read": _("rows read"),
         "added": _("added"),

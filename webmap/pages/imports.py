@@ -1,0 +1,274 @@
+"""Importing on pages: send a file, see what it holds, say what its columns mean, try it, take it in."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from flask import Blueprint, Response, current_app, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from geodata.errors import Invalid, Missing, Refused
+from geodata.exchange.formats import SUFFIXES
+from geodata.exchange.mapping import read_mapping
+from geodata.exchange.mapping_text import mapping_text
+from geodata.exchange.overview import Overview
+from geodata.model.observation import Flag, ObservationState, Valence
+from geodata.model.taxonomy import CATEGORIES
+from webmap import errors, labels, world
+from webmap.jobs.job import Job, JobState, refused_of
+from webmap.language import _, language
+from webmap.pages import mapping_form
+from webmap.pages.presenting import Town, category, page, town
+from webmap.settings import Settings
+from webmap.uploads import Upload
+
+routes = Blueprint("imports", __name__)
+
+LOOK: Final = "look"
+IMPORT: Final = "import"
+
+AGAIN_S: Final = 2
+"""Seconds until a page that waits for a job looks again."""
+
+ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "utf-16")
+
+STATES: Final = (ObservationState.RECEIVED, ObservationState.INTERNAL, ObservationState.PUBLIC)
+"""What imported observations may begin as."""
+
+
+@routes.get("/<slug>/importera")
+def begin(slug: str) -> str:
+    """Where a file is chosen."""
+    return _begin(town(slug), None)
+
+
+def _begin(here: Town, refused: Refused | None) -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return page(
+        "import_start.html",
+        here,
+        suffixes=SUFFIXES,
+        longest_mb=settings.max_upload_bytes // 1024**2,
+        problem=_told(refused),
+    )
+
+
+@routes.post("/<slug>/importera")
+def send(slug: str) -> Response | AnyResponse:
+    """Takes a file, and begins to look at it."""
+    here = town(slug)
+    settings: Settings = current_app.config["SETTINGS"]
+    request.max_content_length = settings.max_upload_bytes
+    try:
+        upload = _taken(here)
+    except Refused as refused:
+        return make_response(_begin(here, refused), errors.status_of(refused))
+    _look(upload)
+    return redirect(f"/{here.slug}/importera/{upload.key}", HTTPStatus.SEE_OTHER)
+
+
+def _taken(here: Town) -> Upload:
+    sent, mapping = request.files.get("file"), request.files.get("mapping")
+    if sent is None or not sent.filename:
+        raise Invalid("value.missing", field="file")
+    suffix = "." + sent.filename.rpartition(".")[2].lower()
+    if suffix not in SUFFIXES:
+        raise Invalid("file.unsupported", field="file", file=sent.filename[-80:], allowed=list(SUFFIXES))
+    text = ""
+    if mapping is not None and mapping.filename:
+        body = mapping.read()
+        read_mapping(body, file=mapping.filename[-80:])
+        text = body.decode("utf-8-sig").replace("\r\n", "\n")
+    upload = world.uploads().take(sent.filename, here.slug, sent.save)
+    if text:
+        upload.keep_mapping(text)
+        source = mapping_form.tables_of(text).get("source", {})
+        upload.remember(**{name: source[name] for name in ("layer", "encoding") if name in source})
+    return upload
+
+
+def _look(upload: Upload) -> None:
+    state = upload.state()
+    arguments = {"file": str(upload.file), "layer": state.get("layer"), "encoding": state.get("encoding")}
+    upload.remember(look=world.jobs().ask(LOOK, arguments).id)
+
+
+# --- one upload -------------------------------------------------------------------------------------------------------
+
+
+@routes.get("/<slug>/importera/<key>")
+def look(slug: str, key: str) -> Response:
+    """What the file holds, and what its columns mean."""
+    here = town(slug)
+    upload = world.uploads().find(key, here.slug)
+    job = world.jobs().find(str(upload.state()["look"]))
+    if not job.is_over:
+        return _waiting(page("import_wait.html", here, upload=upload, job=job, what=LOOK))
+    if job.refused is not None:
+        return make_response(_unread(here, upload, job.refused), errors.status_of(job.refused))
+    overview = _overview(job)
+    if not upload.mapping.exists() and not overview.is_own:
+        upload.keep_mapping(mapping_text(_with_reading(mapping_form.first_tables(overview, upload.file.stem), upload)))
+    return make_response(_form(here, upload, overview, None))
+
+
+def _waiting(body: str) -> Response:
+    answer = make_response(body)
+    answer.headers["Refresh"] = str(AGAIN_S)
+    return answer
+
+
+def _unread(here: Town, upload: Upload, refused: Refused) -> str:
+    """The page of a file that could not be read; says how it could be, where that is known."""
+    layers = refused.facts.get("allowed") if refused.code == "file.layer-missing" else None
+    encodings = ENCODINGS if refused.code == "file.encoding" else None
+    problem = _told(refused)
+    return page(
+        "import_unread.html", here, upload=upload, problem=problem, layers=layers, encodings=encodings, refused=refused
+    )
+
+
+def _overview(job: Job) -> Overview:
+    body = orjson.loads(world.jobs().file_of(job).read_bytes())
+    return Overview(**body)
+
+
+def _with_reading(tables: dict[str, dict[str, Any]], upload: Upload) -> dict[str, dict[str, Any]]:
+    state = upload.state()
+    source = {name: state[name] for name in ("layer", "encoding") if state.get(name)}
+    return tables | {"source": tables.get("source", {}) | source}
+
+
+def _form(here: Town, upload: Upload, overview: Overview, refused: Refused | None) -> str:
+    tables = mapping_form.tables_of(upload.mapping.read_text()) if upload.mapping.exists() else {}
+    return page(
+        "import_form.html",
+        here,
+        upload=upload,
+        overview=overview,
+        tables=tables,
+        code_rows=mapping_form.code_rows(tables, overview),
+        columns={name: _(label) for name, label in mapping_form.COLUMNS.items()},
+        first_columns=mapping_form.FIRST,
+        categories=CATEGORIES,
+        valences=list(Valence),
+        states=STATES,
+        problem=_told(refused),
+    )
+
+
+@routes.post("/<slug>/importera/<key>")
+def act(slug: str, key: str) -> Response | AnyResponse:
+    """Keeps the form; then reads the file anew, shows values, gives the mapping as a file, or tries the import."""
+    here = town(slug)
+    upload = world.uploads().find(key, here.slug)
+    action, address = request.form.get("action", ""), f"/{here.slug}/importera/{upload.key}"
+    if action == "read":
+        said = {name: request.form.get(name, "") or None for name in ("layer", "encoding")}
+        upload.remember(**{name: value for name, value in said.items() if name in request.form})
+        _look(upload)
+        return redirect(address, HTTPStatus.SEE_OTHER)
+    overview = _overview(world.jobs().find(str(upload.state()["look"])))
+    if not overview.is_own:
+        before = mapping_form.tables_of(upload.mapping.read_text()) if upload.mapping.exists() else {}
+        upload.keep_mapping(mapping_text(_with_reading(mapping_form.sent_tables(request.form, before), upload)))
+    if action == "values":
+        return redirect(f"{address}#kategorier", HTTPStatus.SEE_OTHER)
+    try:
+        if not overview.is_own:
+            read_mapping(upload.mapping.read_bytes(), file="mapping.toml")
+        if action == "mapping":
+            return _mapping_file(upload)
+        job = _asked(upload, here, overview, dry_run=True)
+    except Refused as refused:
+        return make_response(_form(here, upload, overview, refused), errors.status_of(refused))
+    return redirect(f"{address}/{job.id}", HTTPStatus.SEE_OTHER)
+
+
+def _mapping_file(upload: Upload) -> Response:
+    answer = Response(upload.mapping.read_bytes(), mimetype="application/toml")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{upload.file.stem}.toml")
+    return answer
+
+
+def _asked(upload: Upload, here: Town, overview: Overview, *, dry_run: bool) -> Job:
+    settings: Settings = current_app.config["SETTINGS"]
+    arguments = {
+        "file": str(upload.file),
+        "mapping": None if overview.is_own else str(upload.mapping),
+        "store": settings.store,
+        "municipality": here.slug,
+        "dry_run": dry_run,
+    }
+    return world.jobs().ask(IMPORT, arguments)
+
+
+# --- one run ----------------------------------------------------------------------------------------------------------
+
+
+@routes.get("/<slug>/importera/<key>/<job_id>")
+def run(slug: str, key: str, job_id: str) -> Response:
+    """What became of a trial or an import, row by row."""
+    here = town(slug)
+    upload = world.uploads().find(key, here.slug)
+    job = _run_of(upload, job_id)
+    if not job.is_over:
+        return _waiting(page("import_wait.html", here, upload=upload, job=job, what=IMPORT))
+    refused = [
+        {"row": each["row"], "problem": _told(refused_of(*each["why"])), "facts": each["why"][2]}
+        for each in job.facts.get("refused_rows", ())
+    ]
+    status = HTTPStatus.OK if job.state is JobState.DONE or job.refused is None else errors.status_of(job.refused)
+    body = page("import_run.html", here, upload=upload, job=job, refused=refused, problem=_told(job.refused))
+    return make_response(body, status)
+
+
+@routes.post("/<slug>/importera/<key>/<job_id>")
+def bring_in(slug: str, key: str, job_id: str) -> AnyResponse:
+    """Takes in what was tried, with the mapping as it is kept."""
+    here = town(slug)
+    upload = world.uploads().find(key, here.slug)
+    _run_of(upload, job_id)
+    overview = _overview(world.jobs().find(str(upload.state()["look"])))
+    job = _asked(upload, here, overview, dry_run=False)
+    return redirect(f"/{here.slug}/importera/{upload.key}/{job.id}", HTTPStatus.SEE_OTHER)
+
+
+def _run_of(upload: Upload, job_id: str) -> Job:
+    job = world.jobs().find(job_id)
+    if job.kind != IMPORT or job.arguments["file"] != str(upload.file):
+        raise Missing("job.missing", key=job_id[:40])
+    return job
+
+
+@routes.app_template_filter("twice")
+def _twice(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Values of a choice that are their own names."""
+    return [(value, value) for value in values]
+
+
+@routes.app_template_filter("called")
+def _called(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(value.value, labels.label(value, language())) for value in values]
+
+
+@routes.app_template_filter("labelled")
+def _labelled(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, f"{code} {category(code, Valence.UNSAFE)}") for code in codes]
+
+
+@routes.app_template_filter("flag_name")
+def _flag_name(flag: str) -> str:
+    return labels.label(Flag(flag), language())
+
+
+def _told(refused: Refused | None) -> dict[str, object] | None:
+    """A refusal for a template: title, detail, code, and the field that it is about."""
+    if refused is None:
+        return None
+    title, detail = errors.sentence(refused, language())
+    if refused.code == "mapping.invalid":  # the sentence of the command line speaks of its options
+        detail = _("Nothing was saved. Choose or correct what is marked, and try again.")
+    return {"title": title, "detail": detail, "code": refused.code, "field": str(refused.facts.get("field", ""))}
