@@ -69,9 +69,13 @@ class Query:
             _ = self[parameter]
         return dict(self._sent)
 
+    def takes(self, parameter: Parameter[Any]) -> bool:
+        """Whether the route knows it."""
+        return parameter.name in self._known
+
     def __getitem__(self, parameter: Parameter[V]) -> V:
         """The value that was sent, else what the parameter is where it is absent."""
-        if parameter.name not in self._known:
+        if not self.takes(parameter):
             raise KeyError(parameter.name)
         found = self._sent.get(parameter.name)
         return parameter.absent if found is None else parameter.read(parameter.name, found)
@@ -108,7 +112,7 @@ def observation_filter(store: Store, asked: Query) -> ObservationFilter:
         raise wrong("to", str(last)) from error
     return ObservationFilter(
         municipality=town.slug,
-        box=asked[BBOX],
+        box=asked[BBOX] if asked.takes(BBOX) else None,
         codes=asked[CODES],
         valences=asked[VALENCE],
         states=asked[STATE],

@@ -223,6 +223,9 @@ FILTERS: Final[tuple[Parameter[Any], ...]] = (
 )  # fmt: skip
 """What chooses observations, beside the municipality."""
 
+TILE_FILTERS: Final = tuple(parameter for parameter in FILTERS if parameter is not BBOX)
+"""What chooses a tile's observations: the tile is the box."""
+
 ZOOM: Final = whole(
     "zoom", msgid("The map's zoom: 0 shows the world on 256 pixels. Its grid has cells of 64 pixels."), 0, 22, 0
 )

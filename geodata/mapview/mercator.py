@@ -41,16 +41,25 @@ _GATHER: Final = tuple(
 )
 
 
+def across(lon: Floats) -> Floats:
+    """How far east each longitude (degrees, WGS 84) lies on the square: 0 at 180° W, 1 at 180° E."""
+    return (lon + 180.0) / 360.0
+
+
+def down(lat: Floats) -> Floats:
+    """How far south each latitude (degrees, WGS 84) lies on the square: 0 at 85.05° N, 1 at 85.05° S."""
+    sine = np.sin(np.radians(np.clip(lat, -89.9, 89.9)))
+    return np.asarray(0.5 - np.arctanh(sine) / (2 * np.pi), np.float64)
+
+
 def column_of(lon: Floats) -> Ints:
     """The column of each longitude (degrees, WGS 84), from 0 at 180° W."""
-    return np.clip(np.floor((lon + 180.0) / 360.0 * _SIDE), 0, _SIDE - 1).astype(np.int64)
+    return np.clip(np.floor(across(lon) * _SIDE), 0, _SIDE - 1).astype(np.int64)
 
 
 def row_of(lat: Floats) -> Ints:
     """The row of each latitude (degrees, WGS 84), from 0 in the north; what lies beyond 85.05° is in the outer rows."""
-    sine = np.sin(np.radians(np.clip(lat, -89.9, 89.9)))
-    unit = 0.5 - np.arctanh(sine) / (2 * np.pi)
-    return np.clip(np.floor(unit * _SIDE), 0, _SIDE - 1).astype(np.int64)
+    return np.clip(np.floor(down(lat) * _SIDE), 0, _SIDE - 1).astype(np.int64)
 
 
 def lon_of(column: Floats) -> Floats:

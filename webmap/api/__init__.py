@@ -12,6 +12,7 @@ from webmap.api import (
     municipalities,
     observations,
     openapi,
+    tiles,
     vocabulary,
     walks,
 )
@@ -21,6 +22,7 @@ NOUNS = (
     vocabulary,
     observations,
     maps,
+    tiles,
     actions,
     areas,
     walks,

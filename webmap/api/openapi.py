@@ -43,6 +43,9 @@ PLACES: Final[Mapping[str, str]] = {
     "action": msgid("The action's id."),
     "area": msgid("The area's id."),
     "observation": msgid("The observation's id."),
+    "z": msgid("The tile's zoom: 0 holds the world."),
+    "x": msgid("The tile's column, from the west."),
+    "y": msgid("The tile's row, from the north."),
 }
 """What stands in the routes' addresses. A new route adds its own names here."""
 
