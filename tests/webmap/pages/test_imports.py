@@ -181,3 +181,30 @@ def test_an_upload_is_found_under_its_own_municipality_and_key_only(visitor: Fla
     for path in (f"/{other_town}/importera/{key}", "/gotene/importera/" + "0" * 32, f"{address}/{'0' * 32}"):
         assert visitor.get(path).status_code == 404
     settled(visitor, address)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (
+            b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n" * 10_000 + b"--x--",
+            "multipart/form-data; boundary=x",
+            413,
+        ),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n" + b"1" * 10**6 + b"\r\n--x--",
+            "multipart/form-data; boundary=x",
+            413,
+        ),
+        (b"--x\r\nno part at all", "multipart/form-data; boundary=x", 400),
+        (b"file=" + b"1" * 1000, "application/x-www-form-urlencoded", 400),
+        (b"x" * 1000, "multipart/form-data", 400),
+        (b"{}", "application/json", 400),
+    ],
+)
+def test_a_form_that_is_none_leaves_nothing(
+    client: FlaskClient, app: Flask, body: bytes, content_type: str, status: int
+):
+    answer = client.post("/gotene/importera", data=body, content_type=content_type)
+    assert answer.status_code == status
+    assert not list(Path(app.config["SETTINGS"].store).parent.glob("*.uploads"))
