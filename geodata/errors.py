@@ -69,6 +69,11 @@ CODES: Final[dict[str, str]] = {
     "mapping.invalid": "The mapping can't be used.",
     "upload.missing": "There is no such uploaded file, or it has been cleared away.",
     "import.row-changed": "The row was imported before, changed here since, and differs in the file.",
+    # backgrounds
+    "background.missing": "The municipality has no background map.",
+    "background.nothing-there": "The extract holds nothing of the municipality.",
+    "background.not-cut": "The map could not be cut into tiles.",
+    "background.damaged": "The background's file can't be read.",
     # exports
     "export.failed": "The file could not be written in that format.",
     "export.too-many-rows": "The format does not hold that many rows.",

@@ -7,6 +7,7 @@ import click
 
 from geodata.errors import Refused
 from webmap.commands import telling
+from webmap.commands.backgrounds import osm
 from webmap.commands.exports import exports
 from webmap.commands.imports import imports
 from webmap.commands.municipalities import init
@@ -40,5 +41,6 @@ def main() -> None:
     """Map of what people point out on safety walks, linked to planning actions and patrol areas."""
 
 
+imports.add_command(osm)
 for command in (demo, serve, init, imports, exports, check, backup, restore):
     main.add_command(command)

@@ -93,6 +93,12 @@ def whole(name: str, says: str, lowest: int, highest: int, default: int) -> Para
     return Parameter(name, says, schema, read, default)
 
 
+def words(name: str, says: str) -> Parameter[str]:
+    """A short text."""
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+    return Parameter(name, says, schema, _town_name, "")
+
+
 def day(name: str, says: str) -> Parameter[date | None]:
     """A day, "2026-01-31"."""
 

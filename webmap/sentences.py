@@ -246,6 +246,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The mapping can't be used."),
         msgid("Nothing was saved. Correct it and try again with --dry-run."),
     ),
+    "background.missing": (
+        msgid("The municipality has no background map."),
+        msgid("The map shows its outline instead. Make one from an extract with “tryggkarta import osm”."),
+    ),
+    "background.nothing-there": (
+        msgid("The extract holds nothing of the municipality."),
+        msgid("The background map was left as it was. Fetch an extract that covers the municipality, and try again."),
+    ),
+    "background.not-cut": (
+        msgid("The map could not be cut into tiles."),
+        msgid("The background map was left as it was. See that there is room on the disk, and try again."),
+    ),
+    "background.damaged": (
+        msgid("The background map's file can't be read."),
+        msgid("Observations and actions are safe. Make the background map again with “tryggkarta import osm”."),
+    ),
     "import.row-changed": (
         msgid("The row was imported before, has been changed here since, and differs in the file."),
         msgid("What was changed here is kept. Change the row here by hand if the file is right."),

@@ -5,6 +5,7 @@ from flask import Blueprint
 from webmap.api import (
     actions,
     areas,
+    backgrounds,
     exports,
     health,
     jobs,
@@ -26,6 +27,7 @@ NOUNS = (
     actions,
     areas,
     walks,
+    backgrounds,
     jobs,
     exports,
     openapi,
