@@ -118,7 +118,17 @@ def test_pins_are_seen_in_forced_colours(map_page: MapPage) -> None:
 
 @pytest.mark.parametrize("window", WINDOWS, ids=["desktop-day", "desktop-night", "phone-night", "small-english"])
 @pytest.mark.parametrize(
-    "path", ["/", "/api/docs", "/gotene/atgarder", "/gotene/omraden", "action", "area", "/gotene/nothing-here"]
+    "path",
+    [
+        "/",
+        "/api/docs",
+        "/gotene/atgarder",
+        "/gotene/omraden",
+        "/gotene/utskrift",
+        "action",
+        "area",
+        "/gotene/nothing-here",
+    ],
 )
 def test_axe_finds_nothing_on_the_other_pages(page: Page, store: Store, path: str, window: dict[str, Any]) -> None:
     page.goto(address_of(store, path))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from webmap.pages import actions, api_docs, areas, exports, imports, index, maps, presenting, promises
+from webmap.pages import actions, api_docs, areas, exports, imports, index, maps, presenting, printing, promises
 
 
 def prepare(app: Flask) -> None:
@@ -13,6 +13,6 @@ def prepare(app: Flask) -> None:
 def blueprint() -> Blueprint:
     """All pages."""
     pages = Blueprint("pages", __name__)
-    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports):
+    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports, printing):
         pages.register_blueprint(noun.routes)
     return pages

@@ -31,5 +31,8 @@ export class Address {
       own.set("lang", link.dataset["lang"] ?? "");
       link.href = `?${own}`;
     }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-with-view]")) {
+      link.search = query;
+    }
   }
 }
