@@ -23,7 +23,7 @@ serve: $(VENV)/.installed frontend ## Serve the store named by TRYGGKARTA_STORE 
 	$(BIN)/tryggkarta serve --host $(HOST) --port $(PORT)
 
 # pytest comes last, so that the run ends with its count.
-test: browser style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
+test: browser gis style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
 	$(BIN)/pytest -n $(WORKERS)
 
 check: style types contracts frontend-checks ## The quick half: style, types, contracts, front end, fast tests
@@ -32,6 +32,16 @@ check: style types contracts frontend-checks ## The quick half: style, types, co
 .PHONY: browser
 browser: ## Install Chromium for the browser tests, where it may
 	@sh scripts/machine.sh browser
+
+.PHONY: gis
+gis: build/gis/.installed ## Install GDAL, QGIS and PDOK's validator for the GIS tests, where it may
+
+build/gis/.installed: requirements-gis.lock scripts/machine.sh $(VENV)/.installed
+	@sh scripts/machine.sh gis
+	/usr/bin/python3 -m venv --system-site-packages --without-pip --clear build/gis
+	$(BIN)/pip --python build/gis/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements-gis.lock
+	@touch $@
 
 style: $(VENV)/.installed ## Lint and formatting (ruff)
 	$(BIN)/ruff check .
@@ -62,6 +72,8 @@ UV := build/lock/bin/uv
 lock: $(UV) ## Pin every dependency anew (UPGRADE=--upgrade takes newer ones)
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		$(UPGRADE) --group dev --output-file requirements.lock pyproject.toml
+	$(UV) pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+		$(UPGRADE) --group gis --output-file requirements-gis.lock
 	$(MAKE) $(VENV)/.locked
 	$(BIN)/python scripts/build_frontend.py --npm install --package-lock-only --ignore-scripts \
 		--omit-lockfile-registry-resolved --no-audit --no-fund

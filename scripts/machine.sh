@@ -3,6 +3,7 @@
 #
 #   machine.sh python    print the path of a Python >= 3.11 that can make virtual environments
 #   machine.sh browser   see to it that Chromium is here, for the browser tests
+#   machine.sh gis       see to it that GDAL and QGIS are here, for the GIS tests
 #
 # What is missing is installed through apt where that needs no password. Elsewhere it says what is missing
 # and how to get it, and ends with exit code 1. PYTHON= names a Python of your own.
@@ -83,8 +84,23 @@ need_browser() {
     return 1
 }
 
+has_gis() {
+    [ -x /usr/bin/ogr2ogr ] && [ -x /usr/bin/ogrinfo ] &&
+        QT_QPA_PLATFORM=offscreen /usr/bin/python3 -c 'import osgeo.ogr, qgis.core, venv' >/dev/null 2>&1
+}
+
+need_gis() {
+    if has_gis; then return; fi
+    if install gdal-bin python3-gdal python3-qgis && has_gis; then return; fi
+    say "Missing: ogr2ogr, ogrinfo, and the Python modules osgeo and qgis of /usr/bin/python3, for the GIS tests. Install them:"
+    say "    sudo apt-get update && sudo apt-get install --no-install-recommends gdal-bin python3-gdal python3-qgis"
+    say "\`make check\` needs none of them."
+    return 1
+}
+
 case "${1:-}" in
     python) need_python ;;
     browser) need_browser ;;
-    *) say "usage: machine.sh python|browser"; exit 2 ;;
+    gis) need_gis ;;
+    *) say "usage: machine.sh python|browser|gis"; exit 2 ;;
 esac
