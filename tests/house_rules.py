@@ -87,7 +87,18 @@ def vague_names(name: str, _text: str) -> Complaints:
 
 def strange_rooms(name: str, _text: str) -> Complaints:
     """Under geodata there are only the rooms of the picture."""
-    rooms = {"__init__.py", "py.typed", "errors.py", "model", "analysis", "mapview", "storage", "exchange", "casework"}
+    rooms = {
+        "__init__.py",
+        "py.typed",
+        "errors.py",
+        "notebook.py",
+        "model",
+        "analysis",
+        "mapview",
+        "storage",
+        "exchange",
+        "casework",
+    }
     parts = PurePosixPath(name).parts
     return [f"{name}: no such room"] if parts[0] == "geodata" and parts[1] not in rooms else []
 
