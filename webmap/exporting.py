@@ -99,7 +99,10 @@ def filter_of(store: Store, what: str, town: str, asked: str) -> ObservationFilt
 
     from webmap import incoming, parameters  # noqa: PLC0415
 
-    pairs = parse_qsl(asked, keep_blank_values=True, max_num_fields=50)
+    try:
+        pairs = parse_qsl(asked, keep_blank_values=True, max_num_fields=50)
+    except ValueError as error:
+        raise Invalid("value.invalid", field="filter", value=asked[:80]) from error
     if what != "observations" and pairs:
         raise Invalid("value.unknown", field=pairs[0][0][:80])
     sent = MultiDict([(parameters.MUNICIPALITY.name, town), *pairs])
@@ -146,11 +149,11 @@ def given(body: Mapping[str, object]) -> dict[str, Any]:
     if strange is not None:
         raise Invalid("value.unknown", field=strange[:80])
     for name, longest in (("crs", LONGEST_CRS), ("filter", LONGEST_FILTER), ("municipality", 200)):
-        found = body.get(name, known[name])
-        if not isinstance(found, str | None) or "\0" in (found or ""):
+        found = body.get(name, "")
+        if not isinstance(found, str) or "\0" in found:
             raise Invalid("value.invalid", field=name, value=str(found)[:80].replace("\0", "?"))
-        if len(found or "") > longest:
-            raise Invalid("value.too-long", field=name, longest=longest, length=len(found or ""))
+        if len(found) > longest:
+            raise Invalid("value.too-long", field=name, longest=longest, length=len(found))
     for name in ("what", "format"):
         if name not in body:
             raise Invalid("value.missing", field=name)

@@ -27,6 +27,9 @@ NEAR: Final = 22
 """What lies closer than this to a mark eastwards and southwards stands in it; a mark is 18 wide."""
 
 HIGHEST_ZOOM: Final = 18.0
+STEEPEST_LAT: Final = 85.0511287798066
+"""Where the square of Web Mercator ends."""
+
 EQUATOR_M: Final = 40_075_016.686
 ROUND_M: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
@@ -83,7 +86,7 @@ class PaperMap:
 
 
 def _unit(pairs: Pairs) -> Pairs:
-    sine = np.sin(np.radians(np.clip(pairs[:, 1], -85.05, 85.05)))
+    sine = np.sin(np.radians(np.clip(pairs[:, 1], -STEEPEST_LAT, STEEPEST_LAT)))
     return np.column_stack((pairs[:, 0] / 360 + 0.5, 0.5 - np.arctanh(sine) / (2 * np.pi)))
 
 

@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 
-from geodata.errors import Invalid
+from geodata.errors import Invalid, Refused
+from geodata.exchange.backgrounds import background
 from geodata.model.area import Area, AreaKind
 from geodata.model.observation import Valence
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.walk import Walk
 from geodata.storage import Store
 from webmap import incoming, labels, world
+from webmap.api import backgrounds
 from webmap.incoming import Query
 from webmap.language import _, language, shown_day
 from webmap.pages import paper_map
+from webmap.pages.paper_ground import Ground, ground
 from webmap.pages.paper_map import Window
 from webmap.pages.presenting import category, page, town
 from webmap.pages.rows import ObservationRows, observation_rows
@@ -49,10 +52,17 @@ def shown(slug: str) -> str:
         rows=rows,
         drawing=drawing,
         legend=_legend(rows),
-        credit="",
+        ground=_ground(slug, drawing.window),
         now=world.now().astimezone(ZoneInfo(here.time_zone)),
         back=request.query_string.decode("utf-8", "replace"),
     )
+
+
+def _ground(slug: str, window: Window) -> Ground:
+    try:
+        return ground(window, background(backgrounds.folder(), slug)[0])
+    except Refused:  # a map without streets is better than none
+        return Ground()
 
 
 def _filter_of(slug: str) -> Query:

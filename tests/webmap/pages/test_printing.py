@@ -1,16 +1,21 @@
 """Map and list on paper: the same filter as on the map page, said in words."""
 
 import re
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from geodata.exchange.backgrounds import file_of, import_osm
 from geodata.model.area import AreaKind
 from geodata.model.observation import Valence
-from geodata.model.place import Position
+from geodata.model.place import Municipality, Position
 from geodata.storage import Store
 from tests.builders import SQUARE, a_walk, an_action, an_area, an_observation, keep, tied
+from tests.extracts import AnExtract
 from tests.webmap.pages.test_pages import EVIL, Outline
+from webmap.api.backgrounds import folder
 from webmap.pages import rows
 
 PAGE = "/gotene/utskrift"
@@ -99,3 +104,22 @@ def test_an_empty_list_says_so(client: FlaskClient):
 
 def test_the_way_back_leads_to_the_same_view(client: FlaskClient):
     assert 'href="/gotene/karta?valence=unsafe&amp;z=14"' in client.get(f"{PAGE}?valence=unsafe&z=14").text
+
+
+def test_streets_lie_under_the_marks_with_their_credit(app: Flask, client: FlaskClient, store: Store, tmp_path: Path):
+    keep(store, an_observation(position=SQUARE))
+    assert "OpenStreetMap" not in client.get(PAGE).text
+    made = AnExtract()
+    made.line([(SQUARE.lon, SQUARE.lat), (SQUARE.lon + 0.001, SQUARE.lat)], {"highway": "residential"})
+    with app.app_context():
+        import_osm(made.written(tmp_path / "x.osm.pbf"), store.get(Municipality, "gotene").thing, folder())
+    text = client.get(PAGE).text
+    assert 'class="ground ground-streets ground-minor"' in text
+    assert "© OpenStreetMap contributors" in text
+
+
+def test_a_damaged_background_leaves_the_map_without_streets(app: Flask, client: FlaskClient, store: Store):
+    with app.app_context():
+        folder().mkdir()
+        file_of(folder(), "gotene").write_bytes(b"PMTiles" * 100)
+    assert client.get(PAGE).status_code == 200

@@ -1,0 +1,123 @@
+"""The background map on paper: streets, water, green and buildings of a town's own tiles, as paths for an SVG."""
+
+import gzip
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geodata.exchange.backgrounds import Background
+from geodata.exchange.osm_rules import BUILDINGS, GREEN, MAX_ZOOM, MIN_ZOOM, PLACES, STREETS, WATER
+from geodata.exchange.vector_tiles import Part, TileShape, shapes_of
+from webmap.pages.paper_map import HEIGHT, STEEPEST_LAT, WIDTH, Window
+
+DRAWN: Final = (GREEN, WATER, BUILDINGS, STREETS)
+"""From the lowest up."""
+
+LEAST: Final = 1.2
+"""Areas whose sides are shorter than this on the drawing are left out: no printer shows them."""
+
+MOST_TILES: Final = 64
+MOST_NAMES: Final = 30
+ROOM: Final = (70, 16)
+"""Width and height that a name keeps free of other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a place, at its point."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under the marks: paths with the layer and kind that they are styled by, names, and whose data it is."""
+
+    paths: tuple[tuple[str, str, str], ...] = ()
+    names: tuple[Name, ...] = ()
+    credit: str = ""
+
+
+def ground(window: Window, background: Background) -> Ground:
+    """The part of a background map that a window shows; the tiles' own zoom, drawn larger or smaller."""
+    zoom = min(MAX_ZOOM, max(MIN_ZOOM, math.floor(window.zoom)))
+    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    names: list[Name] = []
+    for x, y in _tiles(window, zoom):
+        packed = background.tile(zoom, x, y)
+        if packed is None:
+            continue
+        place = _Place(window, zoom, x, y)
+        for layer, shapes in shapes_of(gzip.decompress(packed)).items():
+            for shape in shapes:
+                if layer in DRAWN:
+                    lines[layer, shape.texts.get("kind", "")] += place.paths(shape)
+                elif layer == PLACES and len(shape.parts) > 0:
+                    names += place.names(shape)
+    paths = [
+        (layer, kind, " ".join(lines[layer, kind]))
+        for layer in DRAWN
+        for kind in sorted(each for found, each in lines if found == layer)
+        if lines[layer, kind]
+    ]
+    return Ground(tuple(paths), tuple(_apart(names)), str(background.metadata["attribution"]))
+
+
+def _corner(window: Window) -> tuple[float, float]:
+    """How far the drawing's north-west corner lies from that of the world, in units."""
+    west, north = window.spots(np.array([[-180.0, STEEPEST_LAT]]))[0]
+    return -float(west), -float(north)
+
+
+def _tiles(window: Window, zoom: int) -> Iterator[tuple[int, int]]:
+    """The tiles of one zoom that the window shows a part of; none where it shows so many that nothing would be seen."""
+    side = window.units / 2**zoom
+    west, north = _corner(window)
+    columns = range(math.floor(west / side), math.floor((west + WIDTH) / side) + 1)
+    rows = range(math.floor(north / side), math.floor((north + HEIGHT) / side) + 1)
+    if len(columns) * len(rows) <= MOST_TILES:
+        yield from ((x, y) for x in columns for y in rows)
+
+
+class _Place:
+    """Where one tile stands on the drawing."""
+
+    def __init__(self, window: Window, zoom: int, x: int, y: int) -> None:
+        self._side = window.units / 2**zoom
+        west, north = _corner(window)
+        self._west, self._north = x * self._side - west, y * self._side - north
+
+    def spots(self, part: Part, extent: int) -> list[tuple[float, float]]:
+        step = self._side / extent
+        return [(round(self._west + x * step, 1), round(self._north + y * step, 1)) for x, y in part]
+
+    def paths(self, shape: TileShape) -> Iterator[str]:
+        for part in shape.parts:
+            spots = self.spots(part, shape.extent)
+            xs, ys = [x for x, _ in spots], [y for _, y in spots]
+            is_seen = min(xs) < WIDTH and max(xs) > 0 and min(ys) < HEIGHT and max(ys) > 0
+            is_large = not shape.is_area or max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST
+            if is_seen and is_large and len(spots) > 1:
+                yield "M" + "L".join(f"{x:g} {y:g}" for x, y in spots) + ("Z" if shape.is_area else "")
+
+    def names(self, shape: TileShape) -> Iterator[Name]:
+        text = shape.texts.get("name", "")
+        x, y = self.spots(shape.parts[0][:1], shape.extent)[0]
+        if text and 20 < x < WIDTH - 20 and 20 < y < HEIGHT - 20:
+            yield Name(x, y, text)
+
+
+def _apart(names: list[Name]) -> list[Name]:
+    """The first names that do not cover each other; each name once."""
+    kept: list[Name] = []
+    for name in names:
+        is_free = all(abs(name.x - one.x) > ROOM[0] or abs(name.y - one.y) > ROOM[1] for one in kept)
+        if is_free and name.text not in {one.text for one in kept} and len(kept) < MOST_NAMES:
+            kept.append(name)
+    return kept
