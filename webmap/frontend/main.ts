@@ -1,8 +1,9 @@
 // The map page's script: fetches what every part needs, then puts the page together.
 
+import type { Bounds } from "./core/model.ts";
 import { speak, t, type Words } from "./core/texts.ts";
 import { Api } from "./io/api.ts";
-import { Canvas, type Bounds } from "./map/canvas.ts";
+import { Canvas } from "./map/canvas.ts";
 import { Notices } from "./ui/notices.ts";
 import { Page } from "./ui/page.ts";
 import { World } from "./ui/world.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { aloneZoom, APART_PX, marksAt, partingZoom } from "./clusters.ts";
+import { APART_PX, marksAt, partingZoom } from "./clusters.ts";
 import { toUnit, WORLD_PX, type Unit } from "./geo.ts";
 
 /** A seeded stream of numbers in 0..1, so that runs repeat. */
@@ -67,17 +67,4 @@ test("two near places part when the zoom is high enough, and places on one spot 
   assert.equal(marksAt(near, parting - 1).length, 1);
   const spot = toUnit({ lon: 13.49, lat: 58.53 });
   assert.equal(partingZoom([spot, spot, spot], 5, 19), null);
-});
-
-test("a place gets a mark of its own at the first zoom that allows it", () => {
-  const near = [toUnit({ lon: 13.49, lat: 58.53 }), toUnit({ lon: 13.4905, lat: 58.53 })];
-  assert.equal(aloneZoom(near, 1, 5, 19), partingZoom(near, 5, 19));
-  assert.equal(aloneZoom([near[0] as Unit, near[0] as Unit], 1, 5, 19), null);
-});
-
-test("9 000 places take less than a frame or two", () => {
-  const all = places(9000, 5);
-  const began = performance.now();
-  marksAt(all, 12);
-  assert.ok(performance.now() - began < 250);
 });

@@ -65,11 +65,3 @@ export function partingZoom(places: readonly Unit[], zoom: number, maxZoom: numb
   }
   return null;
 }
-
-/** The first zoom from `zoom` on at which the place at `index` has a mark of its own; null where it never has. */
-export function aloneZoom(places: readonly Unit[], index: number, zoom: number, maxZoom: number): number | null {
-  for (let next = zoom; next <= maxZoom; next += 1) {
-    if (marksAt(places, next).some((mark) => mark.members.length === 1 && mark.members[0] === index)) return next;
-  }
-  return null;
-}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boundsOf, distance_m, inWords, isWithin, parsedCoordinates, rounded, toUnit } from "./geo.ts";
+import { boundsOf, distance_m, inWords, isWithin, parsedCoordinates, rounded, toUnit, fromUnit } from "./geo.ts";
 
 test("typed coordinates are read latitude first, however they are written", () => {
   const place = { lon: 13.49, lat: 58.53 };
@@ -56,4 +56,11 @@ test("a place is within an outline, but not beside it nor in its hole", () => {
   assert.equal(isWithin({ lon: 5, lat: 5 }, rings), false);
   assert.equal(isWithin({ lon: 11, lat: 5 }, rings), false);
   assert.equal(isWithin({ lon: 5, lat: 5 }, []), false);
+});
+
+test("a place on the square is the position that it was made of", () => {
+  for (const position of [{ lon: 13.4915, lat: 58.5279 }, { lon: -179.9, lat: -84 }, { lon: 0, lat: 0 }]) {
+    const back = fromUnit(toUnit(position));
+    assert.ok(Math.abs(back.lon - position.lon) < 1e-9 && Math.abs(back.lat - position.lat) < 1e-9);
+  }
 });

@@ -21,6 +21,11 @@ export function toUnit({ lon, lat }: Position): Unit {
   return { x: lon / 360 + 0.5, y: 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) };
 }
 
+/** The position of a place on the Web Mercator square. */
+export function fromUnit({ x, y }: Unit): Position {
+  return { lon: (x - 0.5) * 360, lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI };
+}
+
 /** Distance over the ground in metres, on a sphere (within 0.6 % of the ellipsoid). */
 export function distance_m(from: Position, to: Position): number {
   const radians = Math.PI / 180;

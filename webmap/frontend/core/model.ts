@@ -50,17 +50,23 @@ export interface Kept {
   readonly is_withdrawn: boolean;
 }
 
-export interface ObservationFields extends Kept {
+/** What a map and a name say of an observation. */
+export interface SeenFields {
   readonly valence: string;
   readonly primary_code: string;
+  readonly state: string;
+  readonly place: string;
+  readonly observed_at: string | null;
+  readonly observed_precision: string;
+  readonly is_example: boolean;
+}
+
+export interface ObservationFields extends Kept, SeenFields {
   readonly secondary_codes: string[];
   readonly placement: string;
   readonly accuracy_m: number | null;
-  readonly place: string;
   readonly walk_id: string | null;
   readonly recorded_at: string;
-  readonly observed_at: string | null;
-  readonly observed_precision: string;
   readonly feeling: number | null;
   readonly severity: number | null;
   readonly text_raw: string;
@@ -68,7 +74,6 @@ export interface ObservationFields extends Kept {
   readonly why: string;
   readonly proposal: string;
   readonly applies_when: string[];
-  readonly state: string;
   readonly flags: string[];
   readonly source: string;
   readonly source_id: string;
@@ -113,6 +118,13 @@ export interface TownFields {
 }
 
 export type Observation = Feature<ObservationFields, Point>;
+/** An observation as a map shows it. */
+export interface Seen {
+  readonly type: "Feature";
+  readonly id: string;
+  readonly geometry: Point;
+  readonly properties: SeenFields;
+}
 export type Action = Feature<ActionFields, Point | MultiPoint>;
 export type Area = Feature<AreaFields, MultiPolygon>;
 export type Belonging = Feature<BelongingFields, MultiPolygon>;
@@ -134,6 +146,28 @@ export interface HistoryEntry {
 export interface Change {
   readonly properties: Record<string, unknown>;
   readonly geometry?: Point | MultiPolygon | null;
+}
+
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [number, number, number, number];
+
+/** Several observations that stand together: how many, and a box that holds them all. */
+export interface Cluster {
+  readonly type: "Feature";
+  readonly geometry: Point;
+  readonly properties: { readonly count: number; readonly bbox: Bounds };
+}
+
+/** What `/map` answers: the marks of a box, how many observations they stand for, and where everything matching lies. */
+export interface MapAnswer {
+  readonly features: readonly (Seen | Cluster)[];
+  readonly numberMatched: number;
+  readonly unplaced: number;
+  readonly bbox?: Bounds;
+}
+
+export function isCluster(mark: Seen | Cluster): mark is Cluster {
+  return "count" in mark.properties;
 }
 
 /** Where an observation stands, or null. */

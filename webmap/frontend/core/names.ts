@@ -1,6 +1,6 @@
 // How things are called on screen and by screen readers.
 
-import type { Action, Area, Observation } from "./model.ts";
+import type { Action, Area, Seen, SeenFields } from "./model.ts";
 import { t } from "./texts.ts";
 import { written } from "./time.ts";
 import { categoryLabel, labelOf, type Vocabulary } from "./vocabulary.ts";
@@ -10,14 +10,19 @@ export interface Naming {
   readonly zone: string;
 }
 
+/** As much of an observation as its name is made of. */
+interface Named {
+  readonly properties: SeenFields;
+}
+
 /** "Otrygg: Trasig eller släckt lampa" */
-export function title(observation: Observation, { vocabulary }: Naming): string {
+export function title(observation: Named, { vocabulary }: Naming): string {
   const { valence, primary_code } = observation.properties;
   return `${labelOf(vocabulary.valences, valence)}: ${categoryLabel(vocabulary, primary_code, valence)}`;
 }
 
 /** "2019-03-04 21:10", or as much of it as is known. */
-export function when(observation: Observation, { zone }: Naming): string {
+export function when(observation: Named, { zone }: Naming): string {
   const { observed_at, observed_precision } = observation.properties;
   return written(observed_at, observed_precision, zone);
 }
@@ -28,14 +33,14 @@ export function wantsMark(name: string, isExample: boolean): boolean {
 }
 
 /** "Otrygg: Trasig eller släckt lampa, Storgatan, 2019-03-04, Exempel" */
-export function fullName(observation: Observation, naming: Naming): string {
+export function fullName(observation: Named, naming: Naming): string {
   const parts = [title(observation, naming), observation.properties.place, when(observation, naming).slice(0, 10)];
   if (observation.properties.is_example) parts.push(t("Example"));
   return parts.filter((part) => part !== "").join(", ");
 }
 
 /** A name for each observation that no other one has: equal ones are numbered in the order given. */
-export function uniqueNames(observations: readonly Observation[], naming: Naming): Map<string, string> {
+export function uniqueNames(observations: readonly Pick<Seen, "id" | "properties">[], naming: Naming): Map<string, string> {
   const names = observations.map((one) => fullName(one, naming));
   const total = new Map<string, number>();
   for (const name of names) total.set(name, (total.get(name) ?? 0) + 1);

@@ -3,15 +3,12 @@
 import type { Filter } from "../core/filters.ts";
 import { writeFilter } from "../core/filters.ts";
 import type {
-  Action, Area, Belonging, Change, Collection, Feature, HistoryEntry, Observation, Town, Walk,
+  Action, Area, Belonging, Bounds, Change, Collection, Feature, HistoryEntry, MapAnswer, Observation, Town, Walk,
 } from "../core/model.ts";
 import type { Words } from "../core/texts.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
 const ROOT = "/api/v1";
-
-/** At most this many observations are fetched; what is beyond is counted and said. */
-const LIMIT = 100_000;
 
 /** A refusal by the server, in the page's language. */
 export class Problem extends Error {
@@ -47,6 +44,13 @@ export interface Job {
   readonly total: number;
 }
 
+/** Which part of a list. */
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+  readonly box: Bounds | null;
+}
+
 export type Kind = "observations" | "actions" | "areas";
 
 export class Api {
@@ -76,10 +80,20 @@ export class Api {
     return this.#get(`/jobs/${id}`);
   }
 
-  observations(town: string, filter: Filter, signal: AbortSignal): Promise<Collection<Observation>> {
-    const query = new URLSearchParams({ municipality: town, limit: String(LIMIT) });
-    writeFilter(filter, query);
+  /** One page of the list; of a box only, where one is given. */
+  observations(town: string, filter: Filter, page: Page, signal?: AbortSignal): Promise<Collection<Observation>> {
+    const query = asked(town, filter, page.box);
+    query.set("limit", String(page.limit));
+    query.set("offset", String(page.offset));
     return this.#get(`/observations?${query}`, signal);
+  }
+
+  /** The marks of a box; `apart` is one of its own. Without a box: where everything lies. */
+  map(town: string, filter: Filter, box: Bounds | null, zoom: number, apart: string | null, signal?: AbortSignal): Promise<MapAnswer> {
+    const query = asked(town, filter, box);
+    query.set("zoom", String(zoom));
+    if (apart !== null) query.set("apart", apart);
+    return this.#get(`/map?${query}`, signal);
   }
 
   async actions(town: string): Promise<Action[]> {
@@ -189,4 +203,11 @@ function readJson(text: string): unknown {
   } catch {
     return null; // an error page of something between us and the server
   }
+}
+
+function asked(town: string, filter: Filter, box: Bounds | null): URLSearchParams {
+  const query = new URLSearchParams({ municipality: town });
+  writeFilter(filter, query);
+  if (box !== null) query.set("bbox", box.map((edge) => edge.toFixed(7)).join(","));
+  return query;
 }

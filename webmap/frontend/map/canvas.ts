@@ -3,7 +3,7 @@
 import * as L from "leaflet";
 import "leaflet/dist/leaflet.css";
 
-import type { Collection, Position, Town } from "../core/model.ts";
+import type { Bounds, Collection, Position, Town } from "../core/model.ts";
 import type { Window } from "../core/view.ts";
 
 export const MAX_ZOOM = 19;
@@ -20,9 +20,6 @@ export function toPosition(latLng: L.LatLng): Position {
   const { lng, lat } = latLng.wrap();
   return { lon: lng, lat };
 }
-
-/** West, south, east, north in degrees. */
-export type Bounds = readonly [number, number, number, number];
 
 export class Canvas {
   readonly leaflet: L.Map;
@@ -68,6 +65,12 @@ export class Canvas {
 
   get window(): Window {
     return { centre: toPosition(this.leaflet.getCenter()), zoom: this.leaflet.getZoom() };
+  }
+
+  /** What is in the window; the whole world's box where the map is not shown. */
+  get bounds(): Bounds {
+    const bounds = this.leaflet.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
   get zoom(): number {

@@ -90,27 +90,30 @@ export class Pins {
     this.#marksByZoom.clear();
   }
 
-  get units(): readonly Unit[] {
-    return this.#units;
-  }
-
-  placeOf(id: string): number {
-    return this.#things.findIndex((thing) => thing.id === id);
-  }
-
   positions(ids: readonly string[]): Position[] {
     const wanted = new Set(ids);
     return this.#things.filter((thing) => wanted.has(thing.id)).map((thing) => thing.position);
   }
 
-  /** Draws each mark anew; focus stays on the mark that had it. */
+  /** Draws each mark anew; focus stays on the mark that had it, or goes to the one nearest to where that stood. */
   redraw(taken: readonly Rect[] = []): void {
-    const focused = [...this.#shown.values()].find(({ button }) => button === document.activeElement)?.ids;
+    const focused = [...this.#shown.values()].find(({ button }) => button === document.activeElement);
+    const at = focused?.marker.getLatLng();
     this.#group.clearLayers();
     this.#shown.clear();
     this.draw(taken);
-    const first = focused?.[0];
-    if (first !== undefined) this.focus(first);
+    const first = focused?.ids[0];
+    if (at !== undefined && first !== undefined && !this.focus(first)) this.#nearest(at)?.focus({ preventScroll: true });
+  }
+
+  #nearest(at: L.LatLng): HTMLButtonElement | null {
+    let best: HTMLButtonElement | null = null;
+    let least_m = Number.POSITIVE_INFINITY;
+    for (const { marker, button } of this.#shown.values()) {
+      const distance_m = marker.getLatLng().distanceTo(at);
+      if (distance_m < least_m) [best, least_m] = [button, distance_m];
+    }
+    return best;
   }
 
   /** Brings what stands in the window up to date. */

@@ -174,7 +174,7 @@ export class Deeds {
     const wanted: Promise<unknown>[] = [];
     if (kind === "areas") wanted.push(this.#world.loadAreas());
     if (kind !== "areas") wanted.push(this.#world.loadActions());
-    if (kind === "observations" || this.#world.filter.area !== "") wanted.push(this.#world.load());
+    if (kind === "observations" || this.#world.filter.area !== "") wanted.push(this.#world.load(), this.#world.lookAgain());
     try {
       await Promise.all(wanted);
     } catch (error) {

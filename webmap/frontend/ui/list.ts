@@ -8,9 +8,7 @@ import { labelOf } from "../core/vocabulary.ts";
 import { badge, button, h } from "./elements.ts";
 import type { Screen } from "./shell.ts";
 import { observationSymbol } from "./symbols.ts";
-import type { World } from "./world.ts";
-
-export const ROWS_PER_PAGE = 100;
+import { ROWS_PER_PAGE, type World } from "./world.ts";
 
 export interface ListListener {
   readonly choose: (id: string) => void;
@@ -25,6 +23,8 @@ export class List implements Screen {
   readonly #rows = h("ol", { class: "rows" });
   readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
   readonly #advice = h("p", { class: "hint" });
+  /** Another page was asked for: it is shown from its beginning when it is there. */
+  #wantsTop = false;
   readonly #filterLine = h("div", { class: "row small" });
 
   constructor(world: World, listener: ListListener) {
@@ -33,9 +33,9 @@ export class List implements Screen {
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
     const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#filterLine);
     this.element.append(head, this.#rows, this.#pager);
-    world.on(["observations", "page"], () => this.#draw());
+    world.on(["observations"], () => this.#draw());
     world.on(["marked"], () => this.#drawRows());
-    world.on(["chosen"], () => this.#showChosen());
+    world.on(["chosen"], () => this.#drawRows());
     world.on(["loading"], () => this.#rows.setAttribute("aria-busy", String(world.isLoading)));
   }
 
@@ -43,24 +43,22 @@ export class List implements Screen {
     this.#filterLine.replaceChildren(...parts);
   }
 
-  get #pages(): number {
-    return Math.max(1, Math.ceil(this.#world.observations.length / ROWS_PER_PAGE));
-  }
-
   #draw(): void {
-    const { matched, unplaced, observations } = this.#world;
+    const { matched, unplaced } = this.#world;
     const hasFailed = this.#world.hasFailed;
     if (hasFailed && matched === 0) this.#count.textContent = "";
     else this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
-    const parts = [t("Without position: {count}", { count: unplaced })];
-    if (observations.length < matched) parts.push(t("The first {count} are shown.", { count: observations.length }));
-    this.#more.textContent = unplaced === 0 && parts.length === 1 ? "" : parts.join(" · ");
+    this.#more.textContent = unplaced === 0 ? "" : t("Without position: {count}", { count: unplaced });
     const isNowhere = matched > 0 && unplaced === matched;
     if (hasFailed) this.#advice.textContent = t("The list could not be fetched. Reload the page to try again.");
     else this.#advice.textContent = isNowhere ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : "";
     this.#advice.hidden = this.#advice.textContent === "";
     this.#drawRows();
     this.#drawPager();
+    if (!this.#wantsTop) return;
+    this.#wantsTop = false;
+    this.element.parentElement?.scrollTo({ top: 0 });
+    this.#rows.querySelector("button")?.focus({ preventScroll: true });
   }
 
   #whyEmpty(): string {
@@ -69,11 +67,11 @@ export class List implements Screen {
 
   #drawRows(): void {
     const { page, observations } = this.#world;
-    const first = (Math.min(page, this.#pages) - 1) * ROWS_PER_PAGE;
+    const first = (page - 1) * ROWS_PER_PAGE;
     const focused = document.activeElement?.closest("li")?.dataset["id"];
     const kind = document.activeElement?.tagName;
     this.#rows.start = first + 1;
-    this.#rows.replaceChildren(...observations.slice(first, first + ROWS_PER_PAGE).map((one) => this.#row(one)));
+    this.#rows.replaceChildren(...observations.map((one) => this.#row(one)));
     if (observations.length === 0 && !this.#world.isLoading && !this.#world.hasFailed) {
       this.#rows.append(h("li", {}, h("p", { class: "soft empty" }, this.#whyEmpty())));
     }
@@ -120,30 +118,19 @@ export class List implements Screen {
   }
 
   #drawPager(): void {
-    const { observations } = this.#world;
-    const page = Math.min(this.#world.page, this.#pages);
-    this.#pager.hidden = this.#pages === 1;
+    const { matched, page, pages, observations } = this.#world;
+    this.#pager.hidden = pages === 1;
     const first = (page - 1) * ROWS_PER_PAGE + 1;
-    const last = Math.min(page * ROWS_PER_PAGE, observations.length);
+    const last = first + observations.length - 1;
     this.#pager.replaceChildren(
       button(t("Previous"), () => this.#turn(page - 1), { disabled: page === 1 }),
-      h("span", {}, t("{first}–{last} of {total}", { first, last, total: number(observations.length) })),
-      button(t("Next"), () => this.#turn(page + 1), { disabled: page === this.#pages }),
+      h("span", {}, t("{first}–{last} of {total}", { first: number(first), last: number(last), total: number(matched) })),
+      button(t("Next"), () => this.#turn(page + 1), { disabled: page >= pages }),
     );
   }
 
   #turn(page: number): void {
+    this.#wantsTop = true;
     this.#world.setPage(page);
-    this.element.parentElement?.scrollTo({ top: 0 });
-    this.#rows.querySelector("button")?.focus({ preventScroll: true });
-  }
-
-  /** Turns to the page on which the chosen observation stands, and marks its row. */
-  #showChosen(): void {
-    const { chosen, observations } = this.#world;
-    const place = observations.findIndex((one) => one.id === chosen?.id);
-    const page = Math.floor(place / ROWS_PER_PAGE) + 1;
-    if (place >= 0 && page !== this.#world.page) this.#world.setPage(page);
-    else this.#drawRows();
   }
 }

@@ -1,8 +1,9 @@
 // The map's side of the page: pins, areas and actions as the world has them, and the tools over the map.
 
-import { aloneZoom, partingZoom } from "../core/clusters.ts";
+import { APART_PX, partingZoom } from "../core/clusters.ts";
 import { boundsOf, toUnit } from "../core/geo.ts";
-import { positionOf, positionsOf, type Action, type Area } from "../core/model.ts";
+import { boundsAround, countIn, keyOf, placeOf, size_px, type Mark } from "../core/marks.ts";
+import { isCluster, positionOf, positionsOf, type Action, type Area, type Bounds, type Observation, type Seen } from "../core/model.ts";
 import { actionName, areaName, ownName } from "../core/names.ts";
 import { number, t } from "../core/texts.ts";
 import { MAX_ZOOM, type Canvas } from "../map/canvas.ts";
@@ -17,18 +18,29 @@ const ACTION_PX: readonly [number, number] = [28, 28];
 
 export interface MapListener {
   readonly choose: (id: string) => void;
-  /** Marks that no zoom can part: their observations are shown as a list. */
-  readonly openList: (ids: readonly string[]) => void;
+  /** Marks that no zoom can part: their observations are shown as a list, the first hundred of so many. */
+  readonly openList: (observations: readonly Observation[], count: number) => void;
+  readonly fault: (error: unknown) => void;
 }
+
+/** A cluster of so many is looked into before the map zooms: its members' places say at which zoom they part. */
+const LOOKED_INTO = 100;
+
+/** Where the map goes when something is chosen that it does not show, or only from afar. */
+const NEAR_ZOOM = 16;
+const FAR_ZOOM = 13;
 
 export class MapSide {
   readonly #world: World;
   readonly #canvas: Canvas;
   readonly #listener: MapListener;
   readonly #pins: Pins;
+  /** The chosen observation, which never stands in a cluster. */
+  readonly #chosenPins: Pins;
   readonly #actionPins: Pins;
   readonly #shapes: Shapes;
   #actionAt = new Map<string, Action>();
+  #markAt = new Map<string, Mark>();
 
   constructor(world: World, canvas: Canvas, listener: MapListener) {
     this.#world = world;
@@ -38,14 +50,21 @@ export class MapSide {
       choose: (area) => world.choose({ kind: "area", id: area.id }), name: (area) => areaName(area, world.naming), label: ownName,
     });
     this.#pins = new Pins(canvas, this.#pinLook);
+    this.#chosenPins = new Pins(canvas, this.#pinLook);
     this.#actionPins = new Pins(canvas, this.#actionLook, true);
     this.#pins.setShown(true);
-    world.on(["observations"], () => this.#setPins());
+    this.#chosenPins.setShown(true);
+    world.on(["marks", "chosen"], () => this.#setPins());
     world.on(["actions"], () => this.#setActions());
     world.on(["areas", "layers", "chosen"], () => this.#setAreas());
     world.on(["layers"], () => this.#actionPins.setShown(world.layers.actions));
-    world.on(["observations", "actions", "areas", "layers", "chosen", "marked"], () => this.#draw(true));
-    canvas.onMove(() => this.#draw(false));
+    world.on(["marks", "actions", "areas", "layers", "chosen", "marked"], () => this.#draw(true));
+    world.on(["filter"], () => void this.#fetch(() => world.lookAgain()));
+    world.on(["chosen"], () => this.#setApart());
+    canvas.onMove(() => {
+      this.#draw(false);
+      this.look();
+    });
     this.#actionPins.setShown(world.layers.actions);
     this.#setPins();
     this.#setActions();
@@ -55,29 +74,52 @@ export class MapSide {
 
   /** Observations first, then actions and names of areas where there is room left. */
   #draw(isChanged: boolean): void {
-    if (isChanged) this.#pins.redraw();
-    else this.#pins.draw();
-    this.#actionPins.redraw(this.#pins.rects);
+    for (const pins of [this.#pins, this.#chosenPins]) {
+      if (isChanged) pins.redraw();
+      else pins.draw();
+    }
+    const taken = [...this.#pins.rects, ...this.#chosenPins.rects];
+    this.#actionPins.redraw(taken);
     const actions = this.#world.layers.actions ? this.#actionPins.rects : [];
-    this.#shapes.drawLabels([...this.#pins.rects, ...actions]);
+    this.#shapes.drawLabels([...taken, ...actions]);
   }
 
-  /** Brings the chosen thing into the window; an observation so near that it has a pin of its own, where that can be. */
+  /** Sees to it that the window's marks are there. */
+  look(): void {
+    void this.#fetch(() => this.#world.lookAt(this.#canvas.bounds, this.#canvas.zoom));
+  }
+
+  async #fetch(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#listener.fault(error);
+    }
+  }
+
+  /** The chosen observation has a mark of its own: it is asked for where it stands in a cluster, or nowhere yet. */
+  #setApart(): void {
+    const { chosen } = this.#world;
+    if (chosen?.kind === "observation" && !this.#world.isAlone(chosen.id)) void this.#fetch(() => this.#world.lookAgain());
+  }
+
+  /** Brings the chosen thing into the window, near enough to tell where it is. */
   lookAtChosen(): void {
     const { chosen } = this.#world;
-    if (chosen?.kind === "observation") {
-      const one = this.#world.observation(chosen.id);
-      const at = one === null ? null : positionOf(one);
-      if (at === null) return;
-      const place = this.#pins.placeOf(chosen.id);
-      const zoom = aloneZoom(this.#pins.units, place, this.#canvas.zoom, MAX_ZOOM) ?? this.#canvas.zoom;
-      if (zoom !== this.#canvas.zoom || !this.#canvas.holds(at)) this.#canvas.show({ centre: at, zoom });
-    } else if (chosen?.kind === "area") this.lookAtArea(this.#world.areas.find((one) => one.id === chosen.id) ?? null);
+    if (chosen?.kind === "observation") void this.#fetch(() => this.#lookAtObservation(chosen.id));
+    else if (chosen?.kind === "area") this.lookAtArea(this.#world.areas.find((one) => one.id === chosen.id) ?? null);
     else if (chosen?.kind === "action") {
       const action = this.#world.actions.find((one) => one.id === chosen.id);
       const bounds = boundsOf(action === undefined ? [] : positionsOf(action));
       if (bounds !== null && !this.#canvas.holds({ lon: bounds[0], lat: bounds[1] })) this.#canvas.showBounds(bounds, 16);
     }
+  }
+
+  async #lookAtObservation(id: string): Promise<void> {
+    const at = await this.#world.placeOf(id);
+    if (at === null || this.#world.chosen?.id !== id) return;
+    const { zoom } = this.#canvas;
+    if (zoom < FAR_ZOOM || !this.#canvas.holds(at)) this.#canvas.show({ centre: at, zoom: zoom < FAR_ZOOM ? NEAR_ZOOM : zoom });
   }
 
   lookAtArea(area: Area | null): void {
@@ -86,17 +128,13 @@ export class MapSide {
     if (bounds !== null) this.#canvas.showBounds(bounds);
   }
 
-  focus(id: string): boolean {
-    return this.#pins.focus(id);
-  }
-
   #setPins(): void {
-    const placed: Pinned[] = [];
-    for (const one of this.#world.observations) {
-      const position = positionOf(one);
-      if (position !== null) placed.push({ id: one.id, position });
-    }
-    this.#pins.setThings(placed);
+    const { chosen, marks } = this.#world;
+    this.#markAt = new Map(marks.map((mark) => [keyOf(mark), mark]));
+    const pinned = (some: readonly Mark[]): Pinned[] => some.map((mark) => ({ id: keyOf(mark), position: placeOf(mark) }));
+    const isChosen = (mark: Mark): boolean => !isCluster(mark) && mark.id === chosen?.id;
+    this.#pins.setThings(pinned(marks.filter((mark) => !isChosen(mark))));
+    this.#chosenPins.setThings(pinned(marks.filter(isChosen)));
   }
 
   #setActions(): void {
@@ -118,24 +156,26 @@ export class MapSide {
     this.#shapes.setAreas(shown, chosen?.kind === "area" ? chosen.id : null);
   }
 
-  readonly #pinLook: Look = (ids) => {
+  readonly #pinLook: Look = (keys) => {
+    const marks = keys.map((key) => this.#markAt.get(key)).filter((mark) => mark !== undefined);
+    const [only] = marks;
+    if (only === undefined || marks.length > 1 || isCluster(only)) return this.#cluster(marks);
+    return { button: this.#pin(only), size_px: PIN_PX };
+  };
+
+  #pin({ id, properties: { valence, primary_code, is_example } }: Seen): HTMLButtonElement {
     const { chosen, marked, isMarking } = this.#world;
-    const holdsChosen = ids.some((id) => id === chosen?.id);
-    const only = ids.length === 1 ? (ids[0] ?? "") : null;
-    const one = only === null ? null : this.#world.observation(only);
-    if (only === null || one === null) return this.#cluster(ids, holdsChosen, () => this.#openCluster(ids, this.#pins));
-    const { valence, primary_code, is_example } = one.properties;
-    const pin = h(
+    const name = this.#world.nameOf(id);
+    return h(
       "button",
       {
         type: "button", class: `pin group-${primary_code.slice(0, 1)}${is_example ? " pin--example" : ""}`,
-        "aria-label": this.#world.nameOf(only), title: this.#world.nameOf(only), "aria-current": holdsChosen ? "true" : null,
-        "aria-pressed": isMarking ? String(marked.has(only)) : null, on: { click: (event) => this.#press(only, event) },
+        "aria-label": name, title: name, "aria-current": chosen?.id === id ? "true" : null,
+        "aria-pressed": isMarking ? String(marked.has(id)) : null, on: { click: (event) => this.#press(id, event) },
       },
       observationSymbol(valence, primary_code),
     );
-    return { button: pin, size_px: PIN_PX };
-  };
+  }
 
   readonly #actionLook: Look = (ids) => {
     const action = this.#actionAt.get(ids[0] ?? "");
@@ -144,7 +184,7 @@ export class MapSide {
       const name = count === 1 && action !== undefined ? actionName(action, this.#world.naming) : t("{count} actions here", { count });
       const press = (): void => {
         if (count === 1 && action !== undefined) this.#world.choose({ kind: "action", id: action.id });
-        else this.#openCluster(ids, this.#actionPins);
+        else this.#openActions(ids);
       };
       return { button: this.#actionButton(name, count === 1 ? ACTION_LETTER : number(count), press, false), size_px: ACTION_PX };
     }
@@ -160,14 +200,12 @@ export class MapSide {
     );
   }
 
-  #cluster(ids: readonly string[], holdsChosen: boolean, open: () => void): ReturnType<Look> {
-    const marked = ids.filter((id) => this.#world.marked.has(id)).length;
-    const words = [t("{count} observations here", { count: ids.length })];
-    if (holdsChosen) words.push(t("the chosen one among them"));
-    if (marked > 0) words.push(t("{count} marked", { count: marked }));
-    const text = number(ids.length);
+  #cluster(marks: readonly Mark[]): ReturnType<Look> {
+    const count = countIn(marks);
+    const text = number(count);
     const width = Math.max(40, 20 + 9 * text.length);
-    const made = h("button", { type: "button", class: "pin cluster", "aria-label": words.join(", "), "aria-current": holdsChosen ? "true" : null, on: { click: open } }, text);
+    const open = (): void => void this.#fetch(() => this.#openCluster(marks));
+    const made = h("button", { type: "button", class: "pin cluster", "aria-label": t("{count} observations here", { count }), on: { click: open } }, text);
     made.style.width = `${width}px`;
     return { button: made, size_px: [width, 40] };
   }
@@ -178,22 +216,36 @@ export class MapSide {
     else this.#listener.choose(id);
   }
 
-  /** Zooms until the mark parts; where it never does, its things are listed. */
-  #openCluster(ids: readonly string[], pins: Pins): void {
-    const positions = pins.positions(ids);
+  /** Zooms until the cluster parts; where it never does, its observations are listed. */
+  async #openCluster(marks: readonly Mark[]): Promise<void> {
+    const count = countIn(marks);
+    const bounds = boundsAround(marks);
+    const isSpot = this.#canvas.zoom === MAX_ZOOM || size_px(bounds, MAX_ZOOM) < APART_PX;
+    if (count > LOOKED_INTO && !isSpot) return this.#zoomTo(bounds, this.#canvas.zoom + 1);
+    const singles = new Set(marks.filter((mark) => !isCluster(mark)).map(keyOf));
+    const boxes = marks.map((mark) => boundsAround([mark]));
+    const members = await this.#world.within(boxes);
+    const positions = members.map(positionOf).filter((position) => position !== null);
+    const parting = partingZoom(positions.map(toUnit), this.#canvas.zoom, MAX_ZOOM);
+    const around = boundsOf(positions);
+    if (parting === null || around === null || (isSpot && singles.size === 0)) this.#listener.openList(members, count);
+    else this.#zoomTo(around, parting);
+  }
+
+  #zoomTo(bounds: Bounds, zoomAtLeast: number): void {
+    const [west, south, east, north] = bounds;
+    const zoom = Math.max(zoomAtLeast, Math.min(MAX_ZOOM, this.#canvas.zoomFor(bounds)));
+    this.#canvas.show({ centre: { lon: (west + east) / 2, lat: (south + north) / 2 }, zoom: Math.min(MAX_ZOOM, zoom) });
+  }
+
+  /** Zooms until the actions part; where they never do, the first of them is chosen. */
+  #openActions(ids: readonly string[]): void {
+    const positions = this.#actionPins.positions(ids);
     const bounds = boundsOf(positions);
     const parting = partingZoom(positions.map(toUnit), this.#canvas.zoom, MAX_ZOOM);
-    if (bounds === null || parting === null) {
-      const action = this.#actionAt.get(ids[0] ?? "");
-      if (action !== undefined) this.#world.choose({ kind: "action", id: action.id });
-      else this.#listener.openList(ids);
-      return;
-    }
-    const [west, south, east, north] = bounds;
-    const zoom = Math.max(parting, Math.min(MAX_ZOOM, this.#canvas.zoomFor(bounds)));
-    this.#canvas.show({ centre: { lon: (west + east) / 2, lat: (south + north) / 2 }, zoom });
-    const first = ids[0];
-    if (first !== undefined) pins.focus(first);
+    const action = this.#actionAt.get(ids[0] ?? "");
+    if (bounds !== null && parting !== null) this.#zoomTo(bounds, parting);
+    else if (action !== undefined) this.#world.choose({ kind: "action", id: action.id });
   }
 }
 

@@ -1,13 +1,12 @@
 // The map page put together: world, panel, map, modes, address.
 
-import { boundsOf } from "../core/geo.ts";
-import { positionOf, type Area, type Observation } from "../core/model.ts";
-import { ownName } from "../core/names.ts";
+import type { Area, Bounds, Observation } from "../core/model.ts";
+import { ownName, uniqueNames } from "../core/names.ts";
 import { partsIn } from "../core/filters.ts";
 import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
-import type { Bounds, Canvas } from "../map/canvas.ts";
+import type { Canvas } from "../map/canvas.ts";
 import { Address } from "./address.ts";
 import { choose as chooseFrom } from "./chooser.ts";
 import { conflictDialog } from "./conflict.ts";
@@ -51,7 +50,9 @@ export class Page {
     this.#bench = { world, deeds, modes, shell: new Shell(parts.page, parts.panel), stage: new Stage(canvas), notices };
     this.#list = new List(world, { choose: (id) => this.#choose(id) });
     this.#filters = new Filters(world);
-    this.#map = new MapSide(world, canvas, { choose: (id) => this.#choose(id), openList: (ids) => this.#openHere(ids) });
+    this.#map = new MapSide(world, canvas, {
+      choose: (id) => this.#choose(id), openList: (observations, count) => this.#openHere(observations, count), fault: (error) => notices.fault(error),
+    });
     this.#addScreens();
     mapTools(canvas, world, parts.side, this.#tools(), this.#bench.stage.tools);
     this.#listen();
@@ -62,8 +63,7 @@ export class Page {
     const { view } = this.#address;
     this.#restore(view);
     if (view.window === null) this.#canvas.showBounds(this.#townBounds);
-    await this.#load();
-    if (view.window === null) this.#lookAtAll();
+    await Promise.all([this.#load(), view.window === null ? this.#lookAtAll() : this.#map.look()]);
     if (view.chosen !== null) this.#world.tell("chosen");
     const wanted = new URLSearchParams(location.search).get("redraw");
     const area = this.#world.areas.find((one) => one.id === wanted);
@@ -95,7 +95,7 @@ export class Page {
 
   #listen(): void {
     const world = this.#world;
-    world.on(["filter"], () => void this.#load());
+    world.on(["filter", "page"], () => void this.#load());
     world.on(["observations", "filter", "list-only"], () => this.#drawFilterLine());
     world.on(["marked", "observations"], () => this.#drawMarked());
     world.on(["chosen", "filter", "layers", "page", "list-only"], () => this.#addressChanged(true));
@@ -125,10 +125,11 @@ export class Page {
     const world = this.#world;
     this.#isRestoring = true;
     const hasOtherFilter = JSON.stringify(view.filter) !== JSON.stringify(world.filter);
+    const hasOtherPage = view.page !== world.page;
     world.filter = view.filter;
-    if (hasOtherFilter) world.tell("filter");
     world.page = view.page;
-    world.tell("page");
+    if (hasOtherFilter) world.tell("filter");
+    else if (hasOtherPage) world.tell("page");
     world.setLayers(view.layers);
     world.setListOnly(view.isListOnly);
     if (view.window !== null) this.#canvas.show(view.window);
@@ -154,10 +155,12 @@ export class Page {
   }
 
   /** Where no zoom parts them, their list is the way in. */
-  #openHere(ids: readonly string[]): void {
-    const choices = ids.map((id) => ({ id, label: this.#world.nameOf(id) }));
+  #openHere(observations: readonly Observation[], count: number): void {
+    const names = uniqueNames(observations, this.#world.naming);
+    const choices = observations.map(({ id }) => ({ id, label: names.get(id) ?? "" }));
     const take = (id: string): Promise<void> => Promise.resolve(this.#choose(id));
-    chooseFrom({ heading: t("{count} observations at the same place", { count: ids.length }), choices, none: "" }, take, (error) => this.#bench.notices.fault(error));
+    const heading = count > observations.length ? t("The first {shown} of {count} observations at the same place", { shown: observations.length, count }) : t("{count} observations at the same place", { count });
+    chooseFrom({ heading, choices, none: "" }, take, (error) => this.#bench.notices.fault(error));
   }
 
   #closeDetails(): void {
@@ -233,10 +236,14 @@ export class Page {
   }
 
   /** The first look: all that is placed, else the whole town. */
-  #lookAtAll(): void {
-    const positions = this.#world.observations.map(positionOf).filter((position) => position !== null);
-    const bounds = boundsOf(positions);
-    if (bounds !== null) this.#canvas.showBounds(bounds, 17);
+  async #lookAtAll(): Promise<void> {
+    try {
+      const bounds = await this.#world.extent();
+      if (bounds !== null) this.#canvas.showBounds(bounds, 17);
+      this.#map.look();
+    } catch (error) {
+      this.#bench.notices.fault(error);
+    }
   }
 
   #key(event: KeyboardEvent): void {

@@ -2,12 +2,24 @@
 
 import type { Api } from "../io/api.ts";
 import { EVERYTHING, type Filter } from "../core/filters.ts";
-import type { Action, Area, Observation, Town, Walk } from "../core/model.ts";
+import { boxToAsk, FINER, isHeld, type Mark } from "../core/marks.ts";
+import { isCluster, positionOf, type Action, type Area, type Bounds, type Observation, type Position, type Seen, type Town, type Walk } from "../core/model.ts";
 import { uniqueNames, type Naming } from "../core/names.ts";
 import { LAYERS_AT_FIRST, type Chosen, type Layers } from "../core/view.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
-export type News = "observations" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading";
+export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading";
+
+export const ROWS_PER_PAGE = 100;
+
+/** The finest grid that the server knows. */
+const FINEST = 22;
+
+/** What the marks were asked for. */
+interface Look {
+  readonly window: Bounds;
+  readonly zoom: number;
+}
 
 export class World {
   readonly api: Api;
@@ -15,7 +27,10 @@ export class World {
   readonly slug: string;
   readonly naming: Naming;
   filter: Filter = EVERYTHING;
+  /** The page of the list that is shown. */
   observations: readonly Observation[] = [];
+  /** What stands on the map, in the box that was asked for. */
+  marks: readonly Mark[] = [];
   matched = 0;
   unplaced = 0;
   isLoading = false;
@@ -31,9 +46,13 @@ export class World {
   isMarking = false;
   readonly marked = new Set<string>();
   #names = new Map<string, string>();
-  #byId = new Map<string, Observation>();
+  readonly #markedNames = new Map<string, string>();
   readonly #listeners = new Map<News, (() => void)[]>();
   #fetching: AbortController | null = null;
+  #looking: AbortController | null = null;
+  #look: Look | null = null;
+  /** The box and the zoom that the marks on the map were answered for. */
+  #seen: { readonly box: Bounds; readonly zoom: number } | null = null;
 
   constructor(api: Api, town: Town, slug: string, vocabulary: Vocabulary) {
     this.api = api;
@@ -54,7 +73,11 @@ export class World {
     for (const listen of this.#listeners.get(news) ?? []) listen();
   }
 
-  /** Fetches what the filter asks for. A later call overtakes an earlier one; answers false where that happened. */
+  get pages(): number {
+    return Math.max(1, Math.ceil(this.matched / ROWS_PER_PAGE));
+  }
+
+  /** Fetches the list's page. A later call overtakes an earlier one; answers false where that happened. */
   async load(): Promise<boolean> {
     this.#fetching?.abort();
     const fetching = new AbortController();
@@ -62,13 +85,12 @@ export class World {
     this.isLoading = true;
     this.tell("loading");
     try {
-      const answer = await this.api.observations(this.slug, this.filter, fetching.signal);
+      const answer = await this.#page(fetching.signal);
       if (fetching.signal.aborted) return false;
       this.observations = answer.features;
       this.matched = answer.numberMatched;
-      this.unplaced = answer.unplaced ?? answer.features.filter((one) => one.geometry === null).length;
-      this.#byId = new Map(answer.features.map((one) => [one.id, one]));
-      this.#names = uniqueNames(answer.features, this.naming);
+      this.unplaced = answer.unplaced ?? 0;
+      this.#nameAll();
       this.hasFailed = false;
       return true;
     } catch (error) {
@@ -82,6 +104,78 @@ export class World {
         this.tell("observations");
       }
     }
+  }
+
+  /** The page that is asked for; the last one where there are fewer. */
+  async #page(signal: AbortSignal): ReturnType<Api["observations"]> {
+    const of = (page: number): ReturnType<Api["observations"]> =>
+      this.api.observations(this.slug, this.filter, { limit: ROWS_PER_PAGE, offset: (page - 1) * ROWS_PER_PAGE, box: null }, signal);
+    const answer = await of(this.page);
+    const last = Math.max(1, Math.ceil(answer.numberMatched / ROWS_PER_PAGE));
+    if (this.page <= last) return answer;
+    this.page = last;
+    return of(last);
+  }
+
+  /** The map shows this window now; its marks are fetched, unless those that are there will do. */
+  async lookAt(window: Bounds, zoom: number): Promise<void> {
+    this.#look = { window, zoom };
+    if (this.#seen === null || this.#seen.zoom !== zoom || !isHeld(window, this.#seen.box)) await this.lookAgain();
+  }
+
+  /** Fetches the marks of the window anew. The old ones stay until the new ones are there. */
+  async lookAgain(): Promise<void> {
+    if (this.#look === null) return;
+    this.#looking?.abort();
+    const looking = new AbortController();
+    this.#looking = looking;
+    const { window, zoom } = this.#look;
+    const box = boxToAsk(window, zoom);
+    const apart = this.chosen?.kind === "observation" ? this.chosen.id : null;
+    try {
+      const answer = await this.api.map(this.slug, this.filter, box, Math.min(FINEST, zoom + FINER), apart, looking.signal);
+      if (looking.signal.aborted) return;
+      this.marks = answer.features;
+      this.#seen = { box, zoom };
+      this.#nameAll();
+      this.tell("marks");
+    } catch (error) {
+      if (!looking.signal.aborted) throw error;
+    }
+  }
+
+  /** Where everything lies that the filter asks for; null where nothing has a position. */
+  async extent(): Promise<Bounds | null> {
+    return (await this.api.map(this.slug, this.filter, null, 0, null)).bbox ?? null;
+  }
+
+  /** The first hundred of the observations that stand in these boxes. */
+  async within(boxes: readonly Bounds[]): Promise<Observation[]> {
+    const pages = await Promise.all(boxes.map((box) => this.api.observations(this.slug, this.filter, { limit: ROWS_PER_PAGE, offset: 0, box })));
+    const found = new Map(pages.flatMap((page) => page.features.map((one) => [one.id, one] as const)));
+    return [...found.values()];
+  }
+
+  /** Where an observation stands, fetched where nothing on the page tells it. */
+  async placeOf(id: string): Promise<Position | null> {
+    const known = this.observation(id) ?? this.#single(id) ?? (await this.api.one<Observation>("observations", id));
+    return positionOf(known);
+  }
+
+  #single(id: string): Seen | null {
+    const found = this.marks.find((mark) => !isCluster(mark) && mark.id === id);
+    return found === undefined || isCluster(found) ? null : found;
+  }
+
+  /** Whether the map has a mark of its own for an observation. */
+  isAlone(id: string): boolean {
+    return this.#single(id) !== null;
+  }
+
+  #nameAll(): void {
+    const singles = this.marks.filter((mark): mark is Seen => !isCluster(mark));
+    const shown = new Map([...singles, ...this.observations].map((one) => [one.id, one] as const));
+    this.#names = uniqueNames([...shown.values()], this.naming);
   }
 
   async loadActions(): Promise<void> {
@@ -99,11 +193,11 @@ export class World {
   }
 
   observation(id: string): Observation | null {
-    return this.#byId.get(id) ?? null;
+    return this.observations.find((one) => one.id === id) ?? null;
   }
 
   nameOf(id: string): string {
-    return this.#names.get(id) ?? "";
+    return this.#names.get(id) ?? this.#markedNames.get(id) ?? "";
   }
 
   choose(chosen: Chosen | null): void {
@@ -138,7 +232,10 @@ export class World {
 
   setMarking(isMarking: boolean): void {
     this.isMarking = isMarking;
-    if (!isMarking) this.marked.clear();
+    if (!isMarking) {
+      this.marked.clear();
+      this.#markedNames.clear();
+    }
     this.tell("marked");
   }
 
@@ -146,6 +243,7 @@ export class World {
     for (const id of ids) {
       if (isMarked) this.marked.add(id);
       else this.marked.delete(id);
+      if (isMarked) this.#markedNames.set(id, this.nameOf(id));
     }
     this.isMarking = this.isMarking || isMarked;
     this.tell("marked");
