@@ -23,6 +23,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "thing.gone": 410,
     "thing.other-content": 409,
     "thing.changed": 412,
+    "layer.missing": 404,
     "municipality.missing": 404,
     "municipality.ambiguous": 409,
     "store.reference-missing": 404,

@@ -25,6 +25,9 @@ V_co = TypeVar("V_co", covariant=True)
 LONGEST_ECHO: Final = 80
 """Characters of a bad value that are told back."""
 
+LONGEST_LAYER: Final = 300
+"""Characters of a layer's name."""
+
 LONGEST_NAME: Final = 200
 """Characters of a municipality's name in a request."""
 
@@ -181,6 +184,12 @@ def _town_name(name: str, found: str) -> str:
     return found
 
 
+def _layer_name(name: str, found: str) -> str:
+    if "\0" in found or len(found) > LONGEST_LAYER:
+        raise wrong(name, found.replace("\0", "?"))
+    return found
+
+
 def by_value(kind: type[E]) -> dict[str, E]:
     """The members of a vocabulary by what they are called in data."""
     return {member.value: member for member in kind}
@@ -238,6 +247,14 @@ ZOOM: Final = whole(
 APART: Final = identity("apart", msgid("This observation is a mark of its own, where it answers to the filter."))
 
 KIND: Final = choice("kind", msgid("Only areas of this kind."), by_value(AreaKind))
+
+LAYER: Final[Parameter[str | None]] = Parameter(
+    "layer",
+    msgid("The name of one of the municipality's own layers."),
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_LAYER},
+    _layer_name,
+    None,
+)
 
 LIMIT: Final = whole("limit", msgid("How many are answered at most."), 0, MAX_LIMIT, DEFAULT_LIMIT)
 OFFSET: Final = whole("offset", msgid("How many are passed over first."), 0, MAX_OFFSET, 0)

@@ -197,6 +197,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The request does not say which version it changes."),
         msgid("Nothing was saved. Read it first, and send its ETag back as If-Match."),
     ),
+    "layer.missing": (
+        msgid("There is no layer of that name."),
+        msgid("Nothing was changed. Layers that there are: {allowed}."),
+    ),
     "municipality.missing": (
         msgid("There is no such municipality here."),
         msgid("Nothing was changed. Check the name, code or address, or add it with “tryggkarta init”."),

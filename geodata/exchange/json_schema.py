@@ -66,6 +66,7 @@ COORDINATES: Final[Mapping[str, Schema]] = MappingProxyType(
         "Point": _PAIR,
         "MultiPoint": _pairs(1),
         "LineString": _pairs(2),
+        "MultiLineString": {"type": "array", "items": _pairs(2), "minItems": 1},
         "Polygon": _RINGS,
         "MultiPolygon": {"type": "array", "items": _RINGS, "minItems": 1},
     }

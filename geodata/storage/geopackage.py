@@ -23,6 +23,7 @@ from sqlalchemy import (
     event,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -33,7 +34,7 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
-from geodata.model.place import Position
+from geodata.model.place import Box, Position
 from geodata.storage import gpkg_schema, migrations, tables
 from geodata.storage.geometry import encode_point
 from geodata.storage.gpkg_functions import register_functions
@@ -98,6 +99,10 @@ class GeoPackageSpatial(Spatial):
     def in_outline(self, table: Table, outline: ColumnElement[Any], edges: Edges) -> ColumnElement[bool]:
         shape = gpkg_schema.shape_column(table)
         return table.c.fid.in_(_near(table, edges)) & func.ST_Covers(outline, shape, type_=Boolean)
+
+    def meeting(self, table: Table, box: Box) -> ColumnElement[bool]:
+        edges = [[literal(edge) for edge in (part.west, part.south, part.east, part.north)] for part in box.parts()]
+        return or_(*(table.c.fid.in_(_near(table, each)) for each in edges))
 
     def holding(self, table: Table, position: Position) -> ColumnElement[bool]:
         shape = gpkg_schema.shape_column(table)

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, f
 from geodata.errors import Conflict, Missing, Refused
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
+from geodata.model.layer import Layer, LayerFeature
 from geodata.model.link import AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
-from geodata.model.place import Municipality, Position
+from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T
 from geodata.model.walk import Walk
-from geodata.storage import log, map_rows, tables
+from geodata.storage import log, map_rows, own_layers, tables
 from geodata.storage.contents import thing_of
 from geodata.storage.plain_rows import plain_of, plain_rows
 from geodata.storage.prepared import raw_rows
@@ -209,6 +210,27 @@ class RelationalStore(Store):
         name = "area_id" if kind is AreaObservation else "action_id"
         with self.reading() as connection:
             return frozenset(connection.scalars(linked(TABLE_OF[kind], name), {name: end}))
+
+    def layers(self, municipality: str) -> list[Layer]:
+        with self.reading() as connection:
+            return own_layers.layers(connection, municipality)
+
+    def layer_features(self, municipality: str, name: str, *, box: Box | None = None, limit: int) -> list[LayerFeature]:
+        with self.reading() as connection:
+            meeting = () if box is None else (self.spatial.meeting(tables.layer_feature, box),)
+            rows = connection.execute(own_layers.features(municipality, name, *meeting).limit(limit))
+            return list(map(own_layers.feature, rows))
+
+    def put_layer(self, layer: Layer, features: Iterable[LayerFeature]) -> int:
+        with self.connected_for_writing() as connection:
+            try:
+                return own_layers.put(connection, layer, features)
+            except connection.dialect.loaded_dbapi.IntegrityError as error:
+                raise self.refusal(error) from error
+
+    def remove_layer(self, municipality: str, name: str) -> int:
+        with self.connected_for_writing() as connection:
+            return own_layers.removed(connection, municipality, name)
 
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:
         entry = tables.log.c

@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon
 from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, or_, select
 
 from geodata.model.observation import ObservationFilter
-from geodata.model.place import Position
+from geodata.model.place import Box, Position
 from geodata.storage import tables
 
 C = TypeVar("C")
@@ -25,7 +25,7 @@ _EDGES: Final = ("west", "south", "east", "north")
 
 
 class Spatial(ABC):
-    """The three spatial questions, as each database asks them: by index first, then exactly, edges included."""
+    """The spatial questions, as each database asks them: by index first, then exactly, edges included."""
 
     @abstractmethod
     def in_box(self, table: Table, edges: Sequence[ColumnElement[float]]) -> ColumnElement[bool]:
@@ -40,6 +40,10 @@ class Spatial(ABC):
         self, table: Table, outline: ColumnElement[Any], edges: Sequence[ColumnElement[float]]
     ) -> ColumnElement[bool]:
         """Whether a row's point lies in an outline, whose bounds are ``edges``."""
+
+    @abstractmethod
+    def meeting(self, table: Table, box: Box) -> ColumnElement[bool]:
+        """Whether the box around a row's shape meets a box."""
 
     @abstractmethod
     def holding(self, table: Table, position: Position) -> ColumnElement[bool]:

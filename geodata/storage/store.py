@@ -12,9 +12,10 @@ from uuid import UUID
 
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
+from geodata.model.layer import Layer, LayerFeature
 from geodata.model.link import AreaObservation, Link, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
-from geodata.model.place import Municipality, Position
+from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T, Thing
 from geodata.model.walk import Walk
 
@@ -182,6 +183,25 @@ class Store(ABC):
     @abstractmethod
     def tied_observations(self, kind: type[AreaObservation] | type[ObservationAction], end: UUID) -> frozenset[UUID]:
         """The observations that links of a kind tie to an area or action by hand, whatever has become of either end."""
+
+    @abstractmethod
+    def layers(self, municipality: str) -> list[Layer]:
+        """The municipality's own layers, by name."""
+
+    @abstractmethod
+    def layer_features(self, municipality: str, name: str, *, box: Box | None = None, limit: int) -> list[LayerFeature]:
+        """The first features of a layer by number; with ``box`` those whose own box meets it, edges included."""
+
+    @abstractmethod
+    def put_layer(self, layer: Layer, features: Iterable[LayerFeature]) -> int:
+        """Put a layer in the place of the one of its name, if there is one; the number of features.
+
+        It is a copy of a file, whole or not there, and is not in the log. ``layer.count`` is not looked at.
+        """
+
+    @abstractmethod
+    def remove_layer(self, municipality: str, name: str) -> int:
+        """Remove a layer; the number of features that it had, 0 where there is none."""
 
     @abstractmethod
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:

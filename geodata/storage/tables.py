@@ -12,7 +12,7 @@ from geodata.model.place import Municipality
 from geodata.model.walk import Walk, WalkState
 from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The migration that makes these tables."""
 
 metadata: Final = MetaData()
@@ -194,6 +194,22 @@ log_content: Final = Table(
     _text("after"),
 )
 
+layer_feature: Final = Table(
+    "layer_feature",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    Column("shape", Shape("GEOMETRY"), nullable=False),
+    _town(),
+    _text("layer"),
+    _text("credit"),
+    Column("imported_at", Instant, nullable=False),
+    Column("number", Integer, nullable=False),
+    _text("name"),
+    _text("facts"),
+    Index("ix_layer_feature_layer", "municipality", "layer"),
+)
+"""The municipalities' own layers: copies of files, taken in whole and removed whole, and so not in the log."""
+
 TABLE_OF: Final[dict[type, Table]] = {
     Municipality: municipality,
     Area: area,
@@ -206,5 +222,5 @@ TABLE_OF: Final[dict[type, Table]] = {
 }
 """The table of each kind of thing; the table's name is the entity's name in the log."""
 
-SPATIAL: Final = (municipality, area, walk, observation, action)
+SPATIAL: Final = (municipality, area, walk, observation, action, layer_feature)
 """The tables with a shape: their first column after ``fid``."""

@@ -20,6 +20,7 @@ from geodata.exchange.json_schema import (
     property_of,
     thing,
 )
+from geodata.exchange.layer_rows import KINDS
 from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ActionArea, AreaObservation
@@ -176,6 +177,16 @@ _MAP: Final = thing(
 
 IDS: Final = or_null(listed(CANONICAL_ID))
 
+_LAYER_FEATURE: Final = thing(
+    {
+        "type": {"const": "Feature"},
+        "id": COUNT,
+        "geometry": json_schema.geometry(*KINDS),
+        "properties": thing({"name": TEXT, "facts": {"type": "object", "additionalProperties": ANYTHING}}),
+    }
+)
+_LAYERS: Final = thing({"layers": listed(thing({"name": TEXT, "credit": TEXT, "imported_at": TIME, "count": COUNT}))})
+
 _FEATURES: Final = {
     "Municipality": json_schema.shown(Municipality),
     "Neighbour": _NEIGHBOUR,
@@ -183,6 +194,7 @@ _FEATURES: Final = {
     "Action": json_schema.shown(PlanningAction, _OF_ACTIONS, kinds=_ACTION_SHAPES),
     "Area": json_schema.shown(Area, _OF_BELONGING),
     "Walk": json_schema.shown(Walk),
+    "LayerFeature": _LAYER_FEATURE,
 }
 
 SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
@@ -200,6 +212,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "History": thing({"entries": listed(_ENTRY)}),
         "Link": _link(),
         "Job": _JOB,
+        "Layers": _LAYERS,
         "Reason": thing({}, {"reason": property_of(ActionArea, fields_of(ActionArea)["reason"])}),
         "ReasonNeeded": thing({"reason": property_of(AreaObservation, fields_of(AreaObservation)["reason"])}),
         "Map": _MAP,

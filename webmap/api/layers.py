@@ -1,0 +1,52 @@
+"""A municipality's own layers: which there are, and the features of one."""
+
+import orjson
+import shapely
+from flask import Blueprint, Response
+
+from geodata.errors import Missing
+from geodata.model.layer import LayerFeature
+from geodata.model.moments import moment
+from webmap import incoming, world
+from webmap.api import answers
+from webmap.api.contract import Answer, collection, described, reference
+from webmap.incoming import Query
+from webmap.parameters import BBOX, LAYER, LIMIT, MUNICIPALITY
+
+routes = Blueprint("layers", __name__)
+
+
+@routes.get("/layers")
+@described(query=(MUNICIPALITY,), gives=Answer(schema=reference("Layers")))
+def listed(asked: Query) -> Response:
+    """A municipality's own layers, by name."""
+    store = world.store()
+    found = store.layers(incoming.municipality(store, asked).slug)
+    told = [
+        {"name": each.name, "credit": each.credit, "imported_at": moment(each.imported_at), "count": each.count}
+        for each in found
+    ]
+    return answers.json({"layers": told})
+
+
+@routes.get("/layers/features")
+@described(query=(MUNICIPALITY, LAYER, BBOX, LIMIT), gives=collection("LayerFeature"), refuses=("layer.missing",))
+def features(asked: Query) -> Response:
+    """The features of a layer by their number in its file, in a box or all."""
+    store = world.store()
+    slug, name = incoming.municipality(store, asked).slug, asked[LAYER] or ""
+    layer = next((each for each in store.layers(slug) if each.name == name), None)
+    if layer is None:
+        raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
+    found = store.layer_features(slug, name, box=asked[BBOX], limit=asked[LIMIT])
+    return answers.many(list(map(_shown, found)), matched=layer.count)
+
+
+def _shown(each: LayerFeature) -> answers.Feature:
+    geometry = orjson.loads(shapely.to_geojson(each.shape))
+    return {
+        "type": "Feature",
+        "id": each.number,
+        "geometry": geometry,
+        "properties": {"name": each.name, "facts": dict(each.facts)},
+    }
