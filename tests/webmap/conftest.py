@@ -75,7 +75,7 @@ class Route:
 @pytest.fixture
 def routes(app: Flask) -> list[Route]:
     """Every rule of the application, once for each method."""
-    values = {"id:": "0b5f5a3c-0000-4000-8000-000000000000", "path:": "site.css", None: "gotene"}
+    values = {"id:": "0b5f5a3c-0000-4000-8000-000000000000", "path:": "site.css", "int:": "0", None: "gotene"}
     found = []
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(\w+:)?\w+>", lambda part: values[part[1]], rule.rule)

@@ -4,7 +4,7 @@ import orjson
 import shapely
 from flask import Blueprint, Response
 
-from geodata.errors import Missing
+from geodata.errors import Invalid, Missing
 from geodata.model.layer import LayerFeature
 from geodata.model.moments import moment
 from webmap import incoming, world
@@ -30,15 +30,21 @@ def listed(asked: Query) -> Response:
 
 
 @routes.get("/layers/features")
-@described(query=(MUNICIPALITY, LAYER, BBOX, LIMIT), gives=collection("LayerFeature"), refuses=("layer.missing",))
+@described(
+    query=(MUNICIPALITY, LAYER, BBOX, LIMIT),
+    gives=collection("LayerFeature"),
+    refuses=("layer.missing", "value.missing"),
+)
 def features(asked: Query) -> Response:
     """The features of a layer by their number in its file, in a box or all."""
     store = world.store()
-    slug, name = incoming.municipality(store, asked).slug, asked[LAYER] or ""
+    slug, name, box, limit = incoming.municipality(store, asked).slug, asked[LAYER], asked[BBOX], asked[LIMIT]
+    if name is None:
+        raise Invalid("value.missing", field=LAYER.name)
     layer = next((each for each in store.layers(slug) if each.name == name), None)
     if layer is None:
         raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
-    found = store.layer_features(slug, name, box=asked[BBOX], limit=asked[LIMIT])
+    found = store.layer_features(slug, name, box=box, limit=limit)
     return answers.many(list(map(_shown, found)), matched=layer.count)
 
 

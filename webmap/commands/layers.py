@@ -47,7 +47,7 @@ def layer_of_file(
     telling.refused_rows(reading.refused, rejects_hint=False)
     facts = {"file": file.name, "name": name, "read": reading.read, "features": count, "refused": len(reading.refused)}
     facts |= {"refused_rows": [telling.row_facts(row) for row in reading.refused]}
-    telling.result(facts, [_("The layer {name} holds {count} features.", name=name, count=count)], as_json=as_json)
+    telling.result(facts, [_("Features in the layer {name}: {count}", name=name, count=count)], as_json=as_json)
     if not count:
         raise click.exceptions.Exit(1)
 
@@ -81,5 +81,5 @@ def removed(*, name: str, town: str | None, store_url: str | None, as_json: bool
         count = store.remove_layer(slug, name)
         if not count:
             raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
-    lines = [_("The layer {name} with its {count} features is removed.", name=name, count=count)]
+    lines = [_("The layer {name} is removed, with what it held: {count}", name=name, count=count)]
     telling.result({"name": name, "features": count}, lines, as_json=as_json)

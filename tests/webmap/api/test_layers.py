@@ -44,6 +44,9 @@ def test_the_features_of_a_layer_come_whole_or_by_box(client: FlaskClient, store
 
 
 def test_a_layer_that_is_not_here_is_404(client: FlaskClient, store: Store):
-    for asked in ("", "?layer=Lampor", "?layer=Lampor&municipality=gotene"):
+    for asked in ("?layer=Lampor", "?layer=Lampor&municipality=gotene"):
         answer = client.get(FEATURES + asked)
         assert (answer.status_code, answer.json["code"]) == (404, "layer.missing")
+    for asked, code in (("", "value.missing"), ("?layer=", "value.invalid")):
+        answer = client.get(FEATURES + asked)
+        assert (answer.status_code, answer.json["code"], answer.json["field"]) == (400, code, "layer")

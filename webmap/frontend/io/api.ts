@@ -5,6 +5,7 @@ import { writeFilter } from "../core/filters.ts";
 import type {
   Action, Area, Belonging, Bounds, Change, Collection, Feature, HistoryEntry, MapAnswer, Observation, Town, Walk,
 } from "../core/model.ts";
+import type { OwnFeature, OwnLayer } from "../core/own_layers.ts";
 import type { Words } from "../core/texts.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
@@ -74,6 +75,17 @@ export class Api {
 
   neighbours(slug: string): Promise<Collection<Town>> {
     return this.#get(`/municipalities/${slug}/neighbours`);
+  }
+
+  async ownLayers(town: string): Promise<OwnLayer[]> {
+    return (await this.#get<{ layers: OwnLayer[] }>(`/layers?municipality=${town}`)).layers;
+  }
+
+  async ownFeatures(
+    town: string, layer: string, bounds: readonly number[], limit: number, signal: AbortSignal,
+  ): Promise<OwnFeature[]> {
+    const query = new URLSearchParams({ municipality: town, layer, bbox: bounds.map((edge) => edge.toFixed(6)).join(), limit: String(limit) });
+    return (await this.#get<Collection<OwnFeature>>(`/layers/features?${query}`, signal)).features;
   }
 
   job(id: string): Promise<Job> {

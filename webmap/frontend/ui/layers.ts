@@ -18,8 +18,10 @@ export class LayersScreen implements Screen {
   readonly element = h("div", { class: "stack" });
   readonly #world: World;
   readonly #listener: LayersListener;
+  readonly #ownLayers: HTMLElement;
 
-  constructor(world: World, listener: LayersListener) {
+  constructor(world: World, listener: LayersListener, ownLayers: HTMLElement) {
+    this.#ownLayers = ownLayers;
     this.#world = world;
     this.#listener = listener;
     world.on(["areas", "actions", "layers", "chosen"], () => this.#draw());
@@ -40,6 +42,7 @@ export class LayersScreen implements Screen {
       this.#names(others, (one) => areaName(one, this.#world.naming)),
       this.#layer("actions", t("Actions"), actions.length),
       h("ul", { class: "plain-list" }, ...actions.map((one) => this.#action(one))),
+      this.#ownLayers,
       this.#legend(),
     );
     if (focused !== null) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });

@@ -7,6 +7,7 @@ import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import type { Canvas } from "../map/canvas.ts";
+import { OwnShapes } from "../map/own_layers.ts";
 import { Address } from "./address.ts";
 import { choose as chooseFrom } from "./chooser.ts";
 import { conflictDialog } from "./conflict.ts";
@@ -20,6 +21,7 @@ import { MapSide, mapTools } from "./mapside.ts";
 import { Modes } from "./modes.ts";
 import type { Notices } from "./notices.ts";
 import { Edit, Move, PlaceNew, type Bench } from "./observation_modes.ts";
+import { OwnLayers } from "./own_layers.ts";
 import { Propose } from "./propose.ts";
 import { Selection } from "./selection.ts";
 import { Shell } from "./shell.ts";
@@ -76,7 +78,9 @@ export class Page {
     const draw = (): void => modes.enter(new Draw(this.#bench, null));
     shell.add("list", this.#list);
     shell.add("filter", this.#filters);
-    shell.add("layers", new LayersScreen(this.#world, { draw }));
+    const ownLayers = new OwnLayers(this.#world.api, this.#world.slug, new OwnShapes(this.#canvas), this.#bench.notices);
+    shell.add("layers", new LayersScreen(this.#world, { draw }, ownLayers.element));
+    void ownLayers.load();
     new Selection(this.#bench, {
       close: () => this.#closeDetails(), edit: (one) => modes.enter(new Edit(this.#bench, one)),
       move: (one) => modes.enter(new Move(this.#bench, one)), propose: (one) => this.#propose([one.id]),
