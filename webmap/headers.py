@@ -1,11 +1,12 @@
 """What every answer tells the browser: what it may load, keep and embed; and gzip where it helps."""
 
 import gzip
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 POLICY: Final = "; ".join(
     (
@@ -32,6 +33,7 @@ HEADERS: Final = {
 }
 
 WORTH_PACKING_BYTES: Final = 1024
+PACKED_FILES: Final = (".js", ".css", ".svg", ".map")
 YEAR_S: Final = 365 * 24 * 3600
 
 
@@ -51,6 +53,8 @@ def packed(response: Response) -> Response:
     Level 1: 8 ms for 2.4 MB where the usual 6 takes 19, and 8 % larger. An answer with an ETag is left as it is: a
     strong ETag stands for one row of bytes.
     """
+    if request.endpoint == "static":
+        return _packed_file(response)
     if response.direct_passthrough or response.status_code != 200 or "ETag" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
@@ -60,6 +64,28 @@ def packed(response: Response) -> Response:
     response.set_data(gzip.compress(response.get_data(), compresslevel=1, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _packed_file(response: Response) -> Response:
+    """One of our own files, packed once and kept: scripts and styles are a quarter as long then."""
+    name = (request.view_args or {}).get("filename", "")
+    if response.status_code != 200 or not name.endswith(PACKED_FILES):
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] <= 0 or current_app.static_folder is None:
+        return response
+    path = Path(current_app.static_folder) / name
+    cast("Any", response.response).close()  # the file that would have been sent
+    response.direct_passthrough = False
+    response.set_data(_file_packed(path, path.stat().st_mtime_ns))
+    response.headers["Content-Encoding"] = "gzip"
+    del response.headers["ETag"]  # it stands for the bytes of the file itself
+    return response
+
+
+@lru_cache(maxsize=64)
+def _file_packed(path: Path, _changed_at: int) -> bytes:
+    return gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
 
 
 def version_static(app: Flask) -> None:

@@ -65,3 +65,16 @@ def test_short_answers_and_those_with_an_etag_are_left_as_they_are(client: Flask
 def test_who_does_not_take_gzip_does_not_get_it(client: FlaskClient):
     answer = client.get("/api/v1/vocabulary", headers={"Accept-Encoding": "gzip;q=0, identity"})
     assert "Content-Encoding" not in answer.headers
+
+
+def test_our_own_scripts_and_styles_are_packed_for_browsers_that_take_it(client: FlaskClient):
+    path, takes = "/static/site.css", {"Accept-Encoding": "gzip"}
+    with client.get(path) as plain, client.get(path, headers=takes) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data) / 2
+        assert ("ETag" in plain.headers, "ETag" in packed.headers) == (True, False)
+        assert {answer.headers["Vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+        tag = plain.headers["ETag"]
+    with client.get(path, headers={"If-None-Match": tag, **takes}) as again:
+        assert again.status_code == 304
