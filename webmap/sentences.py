@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from webmap.file_sentences import FILE_SENTENCES
 from webmap.texts import msgid
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    **FILE_SENTENCES,
     # positions and shapes
     "position.not-a-number": (
         msgid("A coordinate is not a number."),

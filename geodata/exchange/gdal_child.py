@@ -109,9 +109,9 @@ def shapefile(path: Path, wanted: str | None) -> Source:
         found = [PurePosixPath(name) for name in archive.namelist() if name.lower().endswith(".shp")]
         stems = [each.stem for each in found]
         if not found:
-            raise Invalid("file.unreadable", reason="no .shp in the archive")
+            raise Invalid("shapefile.incomplete", reason="no .shp in the archive")
         if len({stem.lower() for stem in stems}) < len(stems):
-            raise Invalid("file.unreadable", reason="two .shp files of the same name")
+            raise Invalid("shapefile.incomplete", reason="two .shp files of the same name")
         layer = chosen(stems, wanted)
         return Source(_packed_anew(archive, found[stems.index(layer)]), dict.fromkeys(stems, 0))
 
@@ -125,7 +125,7 @@ def _packed_anew(archive: ZipFile, shp: PurePosixPath) -> bytes:
     }
     missing = [suffix for suffix in (".shx", ".dbf") if suffix not in parts]
     if missing:
-        raise Invalid("file.unreadable", reason=f"no {missing[0]} beside {shp.name[:80]}")
+        raise Invalid("shapefile.incomplete", reason=f"no {missing[0]} beside {shp.name[:80]}")
     packed = io.BytesIO()
     with ZipFile(packed, "w") as anew:
         for suffix in SIDECARS:

@@ -32,7 +32,7 @@ def checked_tables(path: Path) -> list[str]:
     try:
         return _tables(connection)
     except sqlite3.Error as error:
-        raise Invalid("file.unreadable", reason=f"a damaged GeoPackage: {error}") from error
+        raise Invalid("geopackage.damaged", reason=f"a damaged GeoPackage: {error}") from error
     finally:
         connection.close()
 
@@ -53,7 +53,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
         raise Invalid("file.unreadable", reason="not a GeoPackage: its own tables are missing, or are views")
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise Invalid("file.unreadable", reason=f"a damaged GeoPackage: {found}")
+        raise Invalid("geopackage.damaged", reason=f"a damaged GeoPackage: {found}")
     asked = (
         "SELECT c.table_name FROM gpkg_contents c JOIN gpkg_geometry_columns g ON g.table_name = c.table_name"
         " WHERE c.data_type = 'features' ORDER BY c.rowid"
@@ -61,5 +61,5 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     named = [str(name) for (name,) in connection.execute(asked)]
     real = [name for name in named if kinds.get(name.lower()) == "table"]
     if named and not real:
-        raise Invalid("file.unreadable", reason="its layers are views, which are not read")
+        raise Invalid("geopackage.views", reason="its layers are views, which are not read")
     return list(dict.fromkeys(real))

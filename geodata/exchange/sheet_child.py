@@ -30,7 +30,7 @@ def check(path: Path) -> None:
             if name.endswith((".xml", ".rels")):
                 with archive.open(name) as part:
                     if DOCUMENT_TYPE in part.read(65_536).replace(b"\0", b"").upper():
-                        raise Invalid("file.unreadable", reason="it has a document type (DOCTYPE)")
+                        raise Invalid("xml.has-doctype", reason="it has a document type (DOCTYPE)")
 
 
 def plain(value: object) -> object:

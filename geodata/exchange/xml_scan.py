@@ -26,7 +26,7 @@ class _Scan:
         self._depth -= 1
 
     def doctype(self, *_: object) -> None:
-        raise Invalid("file.unreadable", reason="it has a document type (DOCTYPE), which could name other files")
+        raise Invalid("xml.has-doctype", reason="it has a document type (DOCTYPE), which could name other files")
 
 
 def check_xml(body: bytes, root: str) -> None:

@@ -27,24 +27,24 @@ _ENCRYPTED: Final = 0x1
 def listed(body: BinaryIO) -> ZipFile:
     """The archive, its listing found harmless.
 
-    Refuses as ``file.unreadable``: no archive, too many files, too large when unpacked, archives within it, links,
-    names that lead out of a folder, encrypted files, the same name twice.
+    Refuses no archive, too many files, too large when unpacked, archives within it, links, names that lead out of a
+    folder, encrypted files, the same name twice; the codes begin with ``archive.``.
     """
     try:
         archive = ZipFile(body)
     except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise Invalid("file.unreadable", reason="no ZIP archive, or a damaged one") from error
+        raise Invalid("archive.damaged", reason="no ZIP archive, or a damaged one") from error
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise Invalid("file.unreadable", reason=f"{len(entries)} files in the archive, at most {MAX_ENTRIES}")
+        raise Invalid("archive.too-large", reason=f"{len(entries)} files in the archive, at most {MAX_ENTRIES}")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED:
-        raise Invalid("file.unreadable", reason=f"{unpacked} bytes when unpacked, at most {MAX_UNPACKED}")
+        raise Invalid("archive.too-large", reason=f"{unpacked} bytes when unpacked, at most {MAX_UNPACKED}")
     names: set[str] = set()
     for entry in entries:
         _check(entry)
         if entry.filename in names:
-            raise Invalid("file.unreadable", reason=f"the same name twice: {entry.filename[:80]}")
+            raise Invalid("archive.damaged", reason=f"the same name twice: {entry.filename[:80]}")
         names.add(entry.filename)
     return archive
 
@@ -53,15 +53,15 @@ def _check(entry: ZipInfo) -> None:
     name = entry.filename
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-        raise Invalid("file.unreadable", reason=f"a name that leads out of the archive: {name[:80]}")
+        raise Invalid("archive.leads-out", reason=f"a name that leads out of the archive: {name[:80]}")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Invalid("file.unreadable", reason=f"a link in the archive: {name[:80]}")
+        raise Invalid("archive.leads-out", reason=f"a link in the archive: {name[:80]}")
     if entry.flag_bits & _ENCRYPTED:
-        raise Invalid("file.unreadable", reason=f"encrypted: {name[:80]}")
+        raise Invalid("archive.encrypted", reason=f"encrypted: {name[:80]}")
     if path.suffix.lower() in ARCHIVES:
-        raise Invalid("file.unreadable", reason=f"an archive in the archive: {name[:80]}")
+        raise Invalid("archive.nested", reason=f"an archive in the archive: {name[:80]}")
     if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
-        raise Invalid("file.unreadable", reason=f"grows more than {MAX_RATIO} times: {name[:80]}")
+        raise Invalid("archive.too-large", reason=f"grows more than {MAX_RATIO} times: {name[:80]}")
 
 
 def contents(archive: ZipFile, name: str) -> bytes:
@@ -69,4 +69,4 @@ def contents(archive: ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
     except (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise Invalid("file.unreadable", reason=f"damaged: {name[:80]}") from error
+        raise Invalid("archive.damaged", reason=f"damaged: {name[:80]}") from error

@@ -40,6 +40,6 @@ def test_of_several_sheets_with_rows_one_must_be_named(tmp_path: Path):
 
 
 def test_what_is_no_workbook_or_holds_nothing_is_refused(tmp_path: Path):
-    assert refused(written(tmp_path / "a.xlsx", "nr;text\n")).code == "file.unreadable"
+    assert refused(written(tmp_path / "a.xlsx", "nr;text\n")).code == "archive.damaged"
     assert refused(zipped(tmp_path / "b.xlsx", {"a.txt": "x"})).code == "file.unreadable"
     assert refused(workbook(tmp_path / "c.xlsx", Tomt=[[None]])).code == "file.no-rows"

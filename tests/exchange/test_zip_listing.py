@@ -18,4 +18,4 @@ def test_an_ordinary_archive_is_listed_and_its_files_are_read(tmp_path: Path):
 def test_what_is_no_archive_is_refused():
     with pytest.raises(Invalid) as caught:
         listed(io.BytesIO(b"text"))
-    assert caught.value.code == "file.unreadable"
+    assert caught.value.code == "archive.damaged"

@@ -138,7 +138,7 @@ def test_our_own_export_comes_back_and_adds_nothing(terminal: Terminal, tmp_path
         ("a.csv", b"nr,lon,lat,text\n1,2,3,\x00\n", "file.unreadable"),
         ("a.csv", b"nr,lon,lat\n1,2,3\n", "file.column-missing"),
         ("a.geojson", b"{", "file.unreadable"),
-        ("a.xlsx", b"PK", "file.unreadable"),
+        ("a.xlsx", b"PK", "archive.damaged"),
         ("a.docx", b"PK", "file.unsupported"),
     ],
 )
