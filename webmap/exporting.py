@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 from geodata.analysis.crs import WGS84, crs
 from geodata.errors import Invalid
@@ -168,11 +169,12 @@ def given(body: Mapping[str, object]) -> dict[str, Any]:
 
 
 def order(
-    store: Store, url: str, *, what: str, form: str, crs_name: str, town: str | None, asked_filter: str, today: date
+    store: Store, url: str, *, what: str, form: str, crs_name: str, town: str | None, asked_filter: str, now: datetime
 ) -> dict[str, Any]:
     """The arguments of an export job, once every one of them is known to be right; refuses as `export` would."""
     check_crs(form, crs_name)
-    slug = store.municipality(town).thing.slug
+    municipality = store.municipality(town).thing
+    slug, today = municipality.slug, now.astimezone(ZoneInfo(municipality.time_zone)).date()
     where = filter_of(store, what, slug, asked_filter)
     if where.area_id is not None:
         store.get(Area, where.area_id)

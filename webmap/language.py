@@ -1,16 +1,16 @@
 """Which language a request is answered in: ``?lang=``, the reader's earlier choice, the browser's wish, the default."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Response, current_app, has_request_context, request
 
-from geodata.model.moments import readings
 from webmap.settings import LANGUAGES
 from webmap.texts import text
+from webmap.wall_time import minute_in_words
 
 COOKIE: Final = "lang"
 A_YEAR_S: Final = 365 * 24 * 3600
@@ -38,25 +38,13 @@ def shown_day(day: date | None) -> str:
 
 
 def shown_time(at: datetime | None, zone: str, is_day: bool = False) -> str:  # noqa: FBT001, FBT002 - for templates
-    """A UTC time in the municipality's zone, to the minute or the day; nothing for none.
-
-    In the hour that comes twice when summer time ends it says which of the two ("25 okt. 2026 02:30 (UTC+2)").
-    """
+    """A UTC time in the municipality's zone, to the minute or the day; nothing for none."""
     if at is None:
         return ""
     local = at.astimezone(ZoneInfo(zone))
     if is_day:
         return format_date(local.date(), "medium", locale=language())
-    shown = format_datetime(local, "d MMM y HH:mm", tzinfo=local.tzinfo, locale=language())
-    comes_twice = len(readings(local.replace(tzinfo=None, fold=0), ZoneInfo(zone))) > 1
-    return f"{shown} ({_offset(local)})" if comes_twice else shown
-
-
-def _offset(local: datetime) -> str:
-    """What a time is ahead of UTC: "UTC+2", "UTC−3:30"."""
-    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return minute_in_words(at, zone, language())
 
 
 def shown_year(at: datetime, zone: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from geodata.exchange.boundaries import CREDIT, neighbours
 from geodata.exchange.standalone_map import Assets, Contents, Drawing, Item, Words
@@ -23,6 +23,7 @@ from geodata.model.visibility import PUBLIC_STATES, is_public
 from geodata.storage import Store
 from webmap import labels
 from webmap.texts import text
+from webmap.wall_time import minute_in_words
 
 BUILT: Final = Path(__file__).parent / "static" / "build"
 
@@ -104,7 +105,7 @@ def _when(each: Observation, town: Municipality, language: str) -> str:
         return str(local.year)
     if each.observed_precision is TimePrecision.DAY:
         return format_date(local.date(), "medium", locale=language)
-    return format_datetime(local, "d MMM y HH:mm", tzinfo=local.tzinfo, locale=language)
+    return minute_in_words(each.observed_at, town.time_zone, language)
 
 
 def _area(area: Area, language: str) -> Drawing:

@@ -62,18 +62,3 @@ def test_numbers_stand_as_the_reader_writes_them(app: Flask):
         assert [shown_number(x) for x in (2596.12, 0.04, 3.0)] == ["2\N{NO-BREAK SPACE}596,1", "0", "3"]
     with app.test_request_context("/?lang=en"):
         assert shown_number(2596.12) == "2,596.1"
-
-
-@pytest.mark.parametrize(
-    ("at", "zone", "shown"),
-    [
-        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Stockholm", "25 Oct 2026 02:30 (UTC+2)"),
-        (datetime(2026, 10, 25, 1, 30, 59, tzinfo=UTC), "Europe/Stockholm", "25 Oct 2026 02:30 (UTC+1)"),
-        (datetime(2026, 10, 25, 2, 30, tzinfo=UTC), "Europe/Stockholm", "25 Oct 2026 03:30"),
-        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "Europe/Stockholm", "29 Mar 2026 03:00"),
-        (datetime(2026, 11, 1, 4, 0, tzinfo=UTC), "America/St_Johns", "1 Nov 2026 01:30 (UTC−2:30)"),
-    ],
-)
-def test_a_time_that_comes_twice_says_which_of_the_two_it_is(app: Flask, at: datetime, zone: str, shown: str):
-    with app.test_request_context("/?lang=en"):
-        assert shown_time(at, zone).replace("\u202f", " ") == shown

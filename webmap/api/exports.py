@@ -45,5 +45,5 @@ def asked_for() -> Response:
     """Ask for a file of observations, actions or areas; it becomes a job."""
     body = incoming.members(incoming.document())
     settings: Settings = current_app.config["SETTINGS"]
-    asked = exporting.order(world.store(), settings.store, **exporting.given(body), today=world.now().date())
+    asked = exporting.order(world.store(), settings.store, **exporting.given(body), now=world.now())
     return accepted(world.jobs().ask("export", asked))

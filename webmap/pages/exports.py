@@ -70,7 +70,7 @@ def ordered(slug: str) -> Response:
     body: dict[str, object] = {name: sent[name] for name in ("what", "format", "crs") if name in sent}
     body |= {"municipality": here.slug, "filter": asked_filter}
     url = current_app.config["SETTINGS"].store
-    asked = exporting.order(world.store(), url, **exporting.given(body), today=world.now().date())
+    asked = exporting.order(world.store(), url, **exporting.given(body), now=world.now())
     return redirect(f"/{here.slug}/exportera/{world.jobs().ask('export', asked).id}", 303)
 
 

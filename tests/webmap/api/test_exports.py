@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -59,6 +60,12 @@ def test_a_file_is_asked_for_waited_for_and_fetched(client, store):
 def test_what_is_wrong_is_refused_at_once(client, store, change, code):
     answer = client.post("/api/v1/exports", json=ASKED | change)
     assert (answer.json["code"], answer.status_code // 100) == (code, 4)
+
+
+def test_a_file_is_named_by_the_day_that_it_is_in_the_town(app, client, store):
+    app.config["CLOCK"] = lambda: datetime(2026, 3, 29, 22, 30, tzinfo=UTC)  # half past midnight, summer time
+    key = client.post("/api/v1/exports", json=ASKED).json["id"]
+    assert app.extensions[JOBS_KEY].find(key).arguments["name"] == "observationer-2026-03-30"
 
 
 def test_what_is_missing_is_named(client, store):
