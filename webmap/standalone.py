@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from geodata.exchange.backgrounds import Background, background, file_of
 from geodata.exchange.boundaries import CREDIT, neighbours
 from geodata.exchange.standalone_map import Assets, Contents, Drawing, Item, Words
+from geodata.exchange.tile_drawings import drawings
 from geodata.model import taxonomy
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
@@ -20,7 +22,7 @@ from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, ObservationFilter, TimePrecision, Valence
 from geodata.model.place import Municipality
 from geodata.model.visibility import PUBLIC_STATES, is_public
-from geodata.storage import Store
+from geodata.storage import Store, beside
 from webmap import labels
 from webmap.texts import text
 from webmap.wall_time import minute_in_words
@@ -37,7 +39,15 @@ def assets() -> Assets:
     return Assets(script.read_text(encoding="utf-8"), style.read_text(encoding="utf-8"))
 
 
-def contents(store: Store, where: ObservationFilter, *, language: str, now: datetime) -> Contents:
+def background_of(url: str, slug: str) -> Background | None:
+    """The background that lies beside the store; none where the municipality has none."""
+    folder = beside(url, ".background")
+    return background(folder, slug)[0] if file_of(folder, slug).exists() else None
+
+
+def contents(
+    store: Store, where: ObservationFilter, *, language: str, now: datetime, streets: Background | None = None
+) -> Contents:
     """The map of a municipality: its public observations in the order of the list, areas, outlines.
 
     What is not public (`geodata.model.visibility`) is left out; ``where`` may leave out more.
@@ -54,15 +64,20 @@ def contents(store: Store, where: ObservationFilter, *, language: str, now: date
                   count=len(items), day=day)]  # fmt: skip
     if any(each.is_example for each in shown) or any(area.is_example for area in areas):
         intro.append(text("What is marked as an example is invented.", language))
+    bounds = _bounds(shown, town)
+    drawn = [] if streets is None else drawings(streets, bounds)
+    credit = [text("Outlines: {credit}", language, credit=CREDIT)]
+    if streets is not None and drawn:
+        credit.append(text("Map: {credit}", language, credit=streets.facts["credit"]))
     return Contents(
         title=text("Safety walks in {town}", language, town=town.name),
         language=language,
-        bounds=_bounds(shown, town),
+        bounds=bounds,
         words=_words(language),
         intro=tuple(intro),
-        credits=(text("Outlines: {credit}", language, credit=CREDIT), text("Made with tryggkarta.", language)),
+        credits=(*credit, text("Made with tryggkarta.", language)),
         items=items,
-        drawings=[*_outlines(town), *(_area(each, language) for each in areas)],
+        drawings=[*_outlines(town), *drawn, *(_area(each, language) for each in areas)],
     )
 
 

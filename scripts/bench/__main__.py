@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.bench import boxes, demo_start, machine, single_inserts, zurich
+from scripts.bench import boxes, demo_start, exports, machine, single_inserts, zurich
 from scripts.bench.figures import Figure, markdown
 
 Measure = Callable[[Path, argparse.Namespace], list[Figure]]
@@ -17,6 +17,9 @@ MEASURES: dict[str, Measure] = {
     "inserts": lambda folder, asked: single_inserts.measured(folder, number=60 if asked.quick else 3000),
     "boxes": lambda folder, asked: boxes.measured(
         folder, n=3000 if asked.quick else asked.n, seed=asked.seed, number=5 if asked.quick else 200
+    ),
+    "exports": lambda folder, asked: exports.measured(
+        folder, rows=300 if asked.quick else 62_000, marks=100 if asked.quick else 8_600
     ),
     "demo": lambda folder, _asked: demo_start.measured(folder),
 }

@@ -10,7 +10,7 @@ from geodata.errors import Invalid
 from geodata.model.observation import ObservationFilter
 from geodata.storage import open_store
 from tests.builders import SQUARE, an_action, an_area, an_observation, keep
-from webmap.exporting import FORMS, KINDS, check_crs, checked, export, features_of, filter_of
+from webmap.exporting import FORMS, KINDS, check_crs, checked, export, features_of, filter_of, uncollected
 from webmap.jobs.job import Task
 
 FILTER = ObservationFilter(municipality="gotene")
@@ -77,3 +77,11 @@ def test_what_is_written_is_only_read(filled):
 
         FORMS[form].write("observations", before, io.BytesIO(), "EPSG:3006")
     assert orjson.loads(orjson.dumps(before)) == again
+
+
+def test_the_collector_is_as_it_was_afterwards():
+    import gc
+
+    with uncollected():
+        assert not gc.isenabled()
+    assert gc.isenabled()

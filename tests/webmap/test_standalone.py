@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from geodata.exchange.backgrounds import import_osm
 from geodata.exchange.standalone_map import standalone_map
 from geodata.model.area import AreaKind
 from geodata.model.observation import ObservationFilter, ObservationState, Placement, TimePrecision
+from geodata.storage import beside
 from tests.builders import NOON, SQUARE, an_action, an_area, an_observation, keep, tied
-from webmap.standalone import assets, contents
+from tests.extracts import AnExtract
+from webmap.standalone import assets, background_of, contents
 
 WHERE = ObservationFilter(municipality="gotene")
 CANARY = "kanariefågel"
@@ -81,3 +84,17 @@ def test_it_speaks_the_language_that_was_asked_for(store):
     assert shown(store, language="en").title == "Safety walks in Götene"
     assert shown(store).title == "Trygghetsvandringar i Götene"
     assert shown(store).bounds[0] > 12
+
+
+@pytest.mark.slow
+def test_streets_lie_under_the_marks_and_their_makers_are_credited(store, tmp_path):
+    keep(store, public())
+    assert background_of(str(store.path), "gotene") is None
+    made = AnExtract()
+    made.line([(SQUARE.lon, SQUARE.lat), (SQUARE.lon + 0.004, SQUARE.lat)], {"highway": "residential"})
+    town = store.municipality("gotene").thing
+    import_osm(made.written(tmp_path / "town.osm.pbf"), town, beside(store.path, ".background"))
+    found = contents(store, WHERE, language="sv", now=NOON, streets=background_of(str(store.path), "gotene"))
+    assert "street" in {each.kind for each in found.drawings}
+    assert "Karta: © OpenStreetMap contributors" in found.credits
+    assert not any("OpenStreetMap" in line for line in shown(store).credits)

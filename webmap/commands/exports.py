@@ -71,12 +71,13 @@ def standalone(
 ) -> None:
     """Write a map that opens as a file, without server or network. It holds only what everyone may see."""
     from geodata.exchange.standalone_map import standalone_map  # noqa: PLC0415 - folium is loaded when it is used
-    from webmap.standalone import assets, contents  # noqa: PLC0415
+    from webmap.standalone import assets, background_of, contents  # noqa: PLC0415
 
     with asking.opened(store_url) as store:
         slug = store.municipality(town).thing.slug
         where = exporting.filter_of(store, "observations", slug, asked_filter)
-        shown = contents(store, where, language=lang, now=asking.now())
+        streets = background_of(asking.url_of(store_url), slug)
+        shown = contents(store, where, language=lang, now=asking.now(), streets=streets)
     asking.check_not_the_store(out, store_url)
     with replacing(out) as file, telling.progress(_("Writing"), 1) as tell:
         file.write(standalone_map(shown, assets()))
@@ -85,6 +86,7 @@ def standalone(
     telling.result(facts, [_("{number} written to {file}.", number=len(shown.items), file=out)], as_json=as_json)
 
 
+@exporting.uncollected()
 def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:
     out, form = asked["out"], asked["form"]
     exporting.check_crs(form, asked["crs_name"])
