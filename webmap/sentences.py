@@ -254,19 +254,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "background.missing": (
         msgid("The municipality has no background map."),
-        msgid("The map shows its outline instead. Make one from an extract with “tryggkarta import osm”."),
+        msgid("What is stored is safe. Make a background map from an extract with “tryggkarta import osm”."),
     ),
     "background.nothing-there": (
         msgid("The extract holds nothing of the municipality."),
-        msgid("The background map was left as it was. Fetch an extract that covers the municipality, and try again."),
+        msgid("Nothing was changed. Fetch an extract that covers the municipality, and try again."),
     ),
     "background.not-cut": (
         msgid("The map could not be cut into tiles."),
-        msgid("The background map was left as it was. See that there is room on the disk, and try again."),
+        msgid("Nothing was changed. See that there is room on the disk, and try again."),
     ),
     "background.damaged": (
         msgid("The background map's file can't be read."),
-        msgid("Observations and actions are safe. Make the background map again with “tryggkarta import osm”."),
+        msgid("What is stored is safe. Make the background map again with “tryggkarta import osm”."),
     ),
     "import.row-changed": (
         msgid("The row was imported before, has been changed here since, and differs in the file."),
@@ -279,7 +279,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # exports
     "export.failed": (
         msgid("The file could not be written."),
-        msgid("What is stored is safe. Try another format, and report this with: {reason}"),
+        msgid("What is stored is safe. Try another format, and report this with the reason: {reason}."),
     ),
     "export.too-many-rows": (
         msgid("The format does not hold that many rows."),
