@@ -25,7 +25,7 @@ def serve(*, host: str | None, port: int | None, store_url: str | None) -> None:
 @click.command()
 @address
 def demo(*, host: str | None, port: int | None, store_url: str | None) -> None:
-    """Serve an example: Götene, with real findings and one invented walk. Its store is made where there is none."""
+    """Serve an example: Götene with real findings and an invented walk, and an exercise area with a street map."""
     import webmap.demo  # noqa: PLC0415
     from webmap import serving  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""A store filled for trying things out: real published findings without positions, and one invented walk, so marked."""
+"""A store filled for trying out: real published findings without positions, and two invented walks, so marked."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,8 +8,11 @@ from typing import Final
 
 from geodata.casework import actions, links, municipalities, walks
 from geodata.casework.taking_in import take_in
-from geodata.storage import Store, create_store, restore_store
-from webmap.demo.example import example
+from geodata.exchange.backgrounds import file_of
+from geodata.exchange.files import replacing
+from geodata.storage import Store, beside, create_store, restore_store
+from webmap.demo.example import EXAMPLES, example
+from webmap.demo.exercise import EXERCISE, draw_background
 from webmap.demo.findings import findings
 
 MUNICIPALITIES: Final[Sequence[str]] = ("1471", "1495", "0582")
@@ -32,11 +35,19 @@ def build(store_url: str, now: datetime) -> None:
         try:
             for code in MUNICIPALITIES:
                 municipalities.found(store, swedish_municipality(code), by=BY, now=now)
+            municipalities.found(store, EXERCISE, by=BY, now=now)
             _fill_findings(store, now)
-            _fill_example(store, now)
+            for name in EXAMPLES:
+                _fill_example(store, now, name)
         finally:
             store.close()
+        backgrounds = Path(folder) / "background"
+        draw_background(backgrounds)
         restore_store(part, store_url)
+        kept = beside(store_url, ".background")
+        kept.mkdir(exist_ok=True)
+        with replacing(file_of(kept, EXERCISE.slug)) as out:
+            out.write(file_of(backgrounds, EXERCISE.slug).read_bytes())
 
 
 def _fill_findings(store: Store, now: datetime) -> None:
@@ -47,8 +58,8 @@ def _fill_findings(store: Store, now: datetime) -> None:
             actions.propose(store, finding.action, observation_ids=[finding.observation.id], by=BY, now=now)
 
 
-def _fill_example(store: Store, now: datetime) -> None:
-    told = example(now)
+def _fill_example(store: Store, now: datetime, name: str) -> None:
+    told = example(now, name)
     walks.plan(store, told.walk, by=BY, now=now)
     take_in(store, told.observations, source=BY, now=now)
     take_in(store, told.areas, source=BY, now=now)

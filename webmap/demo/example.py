@@ -1,4 +1,4 @@
-"""The invented example: one walk in Götene with what it led to. All of it is marked as an example."""
+"""Invented examples: a walk in Götene and one in the exercise area, with what they led to; all marked as examples."""
 
 import json
 from collections.abc import Mapping
@@ -39,14 +39,19 @@ class Example:
     links: tuple[AreaObservation | ActionArea, ...]
 
 
-def example(now: datetime) -> Example:
-    """The example as it stands at ``now`` (UTC): the walk was last November, and some of its actions are done."""
-    told = json.loads((files(__package__) / "example.json").read_text(encoding="utf-8"))
+EXAMPLES: Final = ("example.json", "exercise.json")
+"""Götene, and the exercise area."""
+
+
+def example(now: datetime, name: str = EXAMPLES[0]) -> Example:
+    """An example as it stands at ``now`` (UTC): the walk was last November, and some of its actions are done."""
+    told = json.loads((files(__package__) / name).read_text(encoding="utf-8"))
     starts_at = walked_at(now)
     marks = {"municipality": told["municipality"], "source": told["source"], "is_example": True}
+    walk = _walk(told["walk"], starts_at, marks)
     return Example(
-        walk=_walk(told["walk"], starts_at, marks),
-        observations=tuple(_observation(row, starts_at, now, marks) for row in told["observations"]),
+        walk=walk,
+        observations=tuple(_observation(row, walk.id, starts_at, now, marks) for row in told["observations"]),
         actions=tuple(_action(row, starts_at, now, marks) for row in told["actions"]),
         answers={
             _id("action", row["name"]): tuple(_id("observation", name) for name in row["observations"])
@@ -77,7 +82,7 @@ def _id(kind: str, name: str) -> UUID:
 
 def _walk(told: Mapping[str, Any], starts_at: datetime, marks: Mapping[str, Any]) -> Walk:
     return Walk(
-        id=_id("walk", "evening"),
+        id=_id("walk", told["name"]),
         title=told["title"],
         theme=told["theme"],
         purpose=told["purpose"],
@@ -90,12 +95,14 @@ def _walk(told: Mapping[str, Any], starts_at: datetime, marks: Mapping[str, Any]
     )
 
 
-def _observation(row: Mapping[str, Any], starts_at: datetime, now: datetime, marks: Mapping[str, Any]) -> Observation:
+def _observation(
+    row: Mapping[str, Any], walk_id: UUID, starts_at: datetime, now: datetime, marks: Mapping[str, Any]
+) -> Observation:
     position = Position(*row["position"]) if "position" in row else None
     return Observation(
         id=_id("observation", row["name"]),
         recorded_at=now,
-        walk_id=_id("walk", "evening"),
+        walk_id=walk_id,
         valence=Valence(row["valence"]),
         primary_code=row["primary_code"],
         secondary_codes=tuple(row.get("secondary_codes", ())),

@@ -28,8 +28,14 @@ async function start(): Promise<void> {
     await Promise.all([world.loadActions(), world.loadAreas(), world.loadWalks()]);
     const canvas = new Canvas(part("map"));
     canvas.showBounds(bounds);
-    const neighbours = await api.neighbours(slug);
+    const [neighbours, background] = await Promise.all([api.neighbours(slug), api.background(slug)]);
     canvas.drawBackground(town, neighbours);
+    if (background.is_there) {
+      world.background = background;
+      const { BackgroundLayer } = await import("./map/background.ts"); // only who sees one fetches what draws it
+      const layer = new BackgroundLayer(background, (address) => api.tile(address)).lieUnder(canvas);
+      world.on(["layers"], () => layer.show(world.layers));
+    }
     await new Page(world, canvas, notices, { page, panel: part("panel"), side: part("map-side"), bounds }).open();
     page.dataset["ready"] = "true";
   } catch (error) {

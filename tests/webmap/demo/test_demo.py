@@ -33,34 +33,42 @@ def test_the_demo_is_a_sound_store(demo: Store):
     assert demo.check() == []
 
 
-def test_three_municipalities_are_there_with_boundaries(demo: Store):
+def test_three_municipalities_and_the_exercise_area_are_there_with_boundaries(demo: Store):
     found = [kept.thing for kept in demo.municipalities()]
     assert [(town.slug, town.code) for town in found] == [
         ("gotene", "1471"),
+        ("ovningsomradet", None),
         ("skara", "1495"),
         ("soderkoping", "0582"),
     ]
     assert demo.municipality("Götene").thing.metric_crs == "EPSG:3008"
-    assert all(town.boundary.area > 0 and town.time_zone == "Europe/Stockholm" for town in found)
+    assert all(town.boundary.area > 0 for town in found)
+    assert {town.time_zone for town in found} == {"Europe/Stockholm", "Europe/Helsinki"}
 
 
 @pytest.mark.parametrize(
     ("town", "count", "actions"),
-    [("gotene", Count(15, 1), 7), ("soderkoping", Count(11, 11), 8), ("skara", Count(2, 2), 0)],
+    [
+        ("gotene", Count(15, 1), 7),
+        ("ovningsomradet", Count(9, 0), 3),
+        ("soderkoping", Count(11, 11), 8),
+        ("skara", Count(2, 2), 0),
+    ],
 )
 def test_each_town_has_its_own_observations_and_actions(demo: Store, town: str, count: Count, actions: int):
     assert demo.count(ObservationFilter(municipality=town)) == count
     assert len(demo.actions(town)) == actions
 
 
-def test_only_examples_have_positions_and_only_gotene_has_examples(demo: Store):
-    for town in ("gotene", "skara", "soderkoping"):
+def test_only_examples_have_positions_and_no_finding_stands_among_examples(demo: Store):
+    for town in ("gotene", "ovningsomradet", "skara", "soderkoping"):
         for kept in demo.observations(ObservationFilter(municipality=town)):
-            assert kept.thing.is_example == (town == "gotene")
+            assert kept.thing.is_example == (town in {"gotene", "ovningsomradet"})
             assert kept.thing.is_example or kept.thing.position is None
         for action in demo.actions(town):
-            assert action.thing.is_example == (town == "gotene")
-    assert all(kept.thing.is_example for kept in (*demo.walks("gotene"), *demo.areas("gotene")))
+            assert action.thing.is_example == (town in {"gotene", "ovningsomradet"})
+    for town in ("gotene", "ovningsomradet"):
+        assert all(kept.thing.is_example for kept in (*demo.walks(town), *demo.areas(town), *demo.actions(town)))
 
 
 def test_the_chain_is_tied_from_observation_to_action_to_patrol_area(demo: Store):

@@ -63,7 +63,7 @@ def test_everything_invented_is_marked(told: Example):
         assert isinstance(thing, Observation) or "Exempel" in (getattr(thing, "title", None) or thing.name)
 
 
-@pytest.mark.parametrize("name", ["example.json", "findings.json", "promises.json"])
+@pytest.mark.parametrize("name", ["example.json", "exercise.json", "findings.json", "promises.json"])
 def test_no_text_names_a_person_or_points_out_a_home(name: str):
     texts = words(json.loads((files("webmap.demo") / name).read_text(encoding="utf-8")))
     sources = [text for text in texts if text.startswith("http")]

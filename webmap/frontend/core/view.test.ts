@@ -8,7 +8,7 @@ const VIEW: View = {
   filter: { ...VIEW_AT_FIRST.filter, codes: ["L1"], area: ID },
   window: { centre: { lon: 13.49, lat: 58.53 }, zoom: 14 },
   chosen: { kind: "observation", id: ID },
-  layers: { patrol: false, areas: true, actions: true },
+  layers: { patrol: false, areas: true, actions: true, lamps: true, light: false },
   page: 3,
   isListOnly: true,
 };
@@ -30,7 +30,7 @@ test("a chosen area and a filter by area are two things", () => {
 
 test("nonsense in an address is as at first", () => {
   const query = new URLSearchParams("at=north,pole&z=99&observation=<b>&page=-4&layers=&map=on");
-  assert.deepEqual(viewFrom(query), { ...VIEW_AT_FIRST, layers: { patrol: false, areas: false, actions: false } });
+  assert.deepEqual(viewFrom(query), { ...VIEW_AT_FIRST, layers: { patrol: false, areas: false, actions: false, lamps: false, light: false } });
   assert.equal(viewFrom(new URLSearchParams("at=58,13,4&z=3")).window, null);
   assert.equal(viewFrom(new URLSearchParams("at=,13&z=3")).window, null);
 });

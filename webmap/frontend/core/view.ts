@@ -17,7 +17,12 @@ export interface Layers {
   readonly patrol: boolean;
   readonly areas: boolean;
   readonly actions: boolean;
+  /** Of the background: street lamps, and which streets are lit. */
+  readonly lamps: boolean;
+  readonly light: boolean;
 }
+
+const NAMES = ["patrol", "areas", "actions", "lamps", "light"] as const;
 
 export interface View {
   readonly filter: Filter;
@@ -28,7 +33,7 @@ export interface View {
   readonly isListOnly: boolean;
 }
 
-export const LAYERS_AT_FIRST: Layers = { patrol: true, areas: false, actions: true };
+export const LAYERS_AT_FIRST: Layers = { patrol: true, areas: false, actions: true, lamps: false, light: false };
 
 export const VIEW_AT_FIRST: View = {
   filter: EVERYTHING, window: null, chosen: null, layers: LAYERS_AT_FIRST, page: 1, isListOnly: false,
@@ -87,10 +92,10 @@ function chosenFrom(query: URLSearchParams): Chosen | null {
 function layersFrom(text: string | null): Layers {
   if (text === null) return LAYERS_AT_FIRST;
   const names = text.split(",");
-  return { patrol: names.includes("patrol"), areas: names.includes("areas"), actions: names.includes("actions") };
+  return Object.fromEntries(NAMES.map((name) => [name, names.includes(name)])) as unknown as Layers;
 }
 
 function layerNames(layers: Layers): string {
-  const names = (["patrol", "areas", "actions"] as const).filter((name) => layers[name]);
+  const names = NAMES.filter((name) => layers[name]);
   return names.length === 0 ? "none" : names.join(",");
 }

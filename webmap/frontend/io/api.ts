@@ -1,5 +1,6 @@
 // One function for each route of the API that the pages use. The only place that fetches.
 
+import type { Background, Place } from "../core/background.ts";
 import type { Filter } from "../core/filters.ts";
 import { writeFilter } from "../core/filters.ts";
 import type {
@@ -86,6 +87,22 @@ export class Api {
   ): Promise<OwnFeature[]> {
     const query = new URLSearchParams({ municipality: town, layer, bbox: bounds.map((edge) => edge.toFixed(6)).join(), limit: String(limit) });
     return (await this.#get<Collection<OwnFeature>>(`/layers/features?${query}`, signal)).features;
+  }
+
+  background(slug: string): Promise<Background> {
+    return this.#get(`/municipalities/${slug}/background`);
+  }
+
+  /** A tile's bytes; none where it is empty. */
+  async tile(address: string): Promise<ArrayBuffer | null> {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok) throw new NoAnswer(address);
+    return answer.status === 204 ? null : answer.arrayBuffer();
+  }
+
+  async places(town: string, typed: string): Promise<readonly Place[]> {
+    const query = new URLSearchParams({ municipality: town, q: typed });
+    return (await this.#get<{ places: Place[] }>(`/places?${query}`)).places;
   }
 
   job(id: string): Promise<Job> {

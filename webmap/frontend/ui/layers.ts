@@ -43,9 +43,24 @@ export class LayersScreen implements Screen {
       this.#layer("actions", t("Actions"), actions.length),
       h("ul", { class: "plain-list" }, ...actions.map((one) => this.#action(one))),
       this.#ownLayers,
+      ...this.#background(),
       this.#legend(),
     );
     if (focused !== null) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  /** The background's own layers, each with the sign that it is drawn by. */
+  #background(): HTMLElement[] {
+    const layers = this.#world.background?.layers ?? {};
+    const [lamps, light] = [layers["lamps"] ?? 0, layers["light"] ?? 0];
+    const sign = (name: string, text: string): HTMLElement => h("li", { class: "row" }, h("span", { class: `ground-sign ground-sign--${name}`, "aria-hidden": "true" }), text);
+    return [
+      ...(lamps === 0 ? [] : [this.#layer("lamps", t("Street lamps"), lamps), h("ul", { class: "plain-list" }, sign("lamp", t("A street lamp; they show when you zoom in")))]),
+      ...(light === 0 ? [] : [
+        this.#layer("light", t("Lit and unlit streets"), light),
+        h("ul", { class: "plain-list" }, sign("lit", t("Lit, by what the map knows")), sign("unlit", t("Unlit, by what the map knows"))),
+      ]),
+    ];
   }
 
   #layer(name: keyof Layers, label: string, count: number): HTMLElement {

@@ -257,7 +257,8 @@ export function mapTools(canvas: Canvas, world: World, side: HTMLElement, tools:
   );
   const skip = h("a", { class: "skip-link", href: "#panel", on: { click: () => document.getElementById("panel")?.querySelector("button")?.focus() } }, t("Past the map, to the list"));
   side.prepend(skip, h("div", { class: "map-strip" }, h("div", { class: "map-tools" }, ...tools), aiming, zoom));
-  if (world.town.properties.code !== null) side.append(h("p", { class: "map-credit" }, t("Boundaries: SCB")));
+  const credits = [world.background?.credit ?? "", world.town.properties.code === null ? "" : t("Boundaries: SCB")].filter((credit) => credit !== "");
+  if (credits.length > 0) side.append(h("p", { class: "map-credit" }, credits.join(" · ")));
   canvas.element.setAttribute("role", "group");
   canvas.element.setAttribute("aria-label", t("Map: arrows move it, plus and minus zoom. Everything on it is in the list too."));
 }

@@ -23,6 +23,7 @@ import type { Notices } from "./notices.ts";
 import { Edit, Move, PlaceNew, type Bench } from "./observation_modes.ts";
 import { OwnLayers } from "./own_layers.ts";
 import { Propose } from "./propose.ts";
+import { Search } from "./search.ts";
 import { Selection } from "./selection.ts";
 import { Shell } from "./shell.ts";
 import { Stage } from "./stage.ts";
@@ -50,6 +51,7 @@ export class Page {
     const deeds = new Deeds(world, notices, conflictDialog(world));
     const modes = new Modes(() => world.tell("chosen"));
     this.#bench = { world, deeds, modes, shell: new Shell(parts.page, parts.panel), stage: new Stage(canvas), notices };
+    if (world.background !== null && world.background.places > 0) parts.panel.prepend(this.#search().element);
     this.#list = new List(world, { choose: (id) => this.#choose(id) });
     this.#filters = new Filters(world);
     this.#map = new MapSide(world, canvas, {
@@ -87,6 +89,13 @@ export class Page {
       linkAction: (one) => this.#linkAction(one), linkArea: (one) => this.#linkArea(one),
       showObservation: (id) => this.#choose(id), redraw: (area) => this.#redraw(area),
       onlyArea: (area) => this.#onlyArea(area),
+    });
+  }
+
+  #search(): Search {
+    const { stage, notices } = this.#bench;
+    return new Search({
+      find: (typed) => this.#world.api.places(this.#world.slug, typed), choose: (place) => stage.goTo(place), fault: (error) => notices.fault(error),
     });
   }
 

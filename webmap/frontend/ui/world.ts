@@ -1,5 +1,6 @@
 // Everything the page shows, in one place: what was fetched, what is chosen and marked. The parts listen to it.
 
+import type { Background } from "../core/background.ts";
 import type { Api } from "../io/api.ts";
 import { EVERYTHING, type Filter } from "../core/filters.ts";
 import { boxToAsk, FINER, isHeld, type Mark } from "../core/marks.ts";
@@ -26,6 +27,8 @@ export class World {
   readonly town: Town;
   readonly slug: string;
   readonly naming: Naming;
+  /** The street map under the pins, where the town has one. */
+  background: Background | null = null;
   filter: Filter = EVERYTHING;
   /** The page of the list that is shown. */
   observations: readonly Observation[] = [];
