@@ -54,7 +54,7 @@ export class World {
   #fetching: AbortController | null = null;
   #looking: AbortController | null = null;
   #look: Look | null = null;
-  /** The box and the zoom that the marks on the map were answered for. */
+  /** The box and the zoom that the marks were asked for last; null where that failed. */
   #seen: { readonly box: Bounds; readonly zoom: number } | null = null;
 
   constructor(api: Api, town: Town, slug: string, vocabulary: Vocabulary) {
@@ -135,15 +135,17 @@ export class World {
     const { window, zoom } = this.#look;
     const box = boxToAsk(window, zoom);
     const apart = this.chosen?.kind === "observation" ? this.chosen.id : null;
+    this.#seen = { box, zoom };
     try {
       const answer = await this.api.map(this.slug, this.filter, box, Math.min(FINEST, zoom + FINER), apart, looking.signal);
       if (looking.signal.aborted) return;
       this.marks = answer.features;
-      this.#seen = { box, zoom };
       this.#nameAll();
       this.tell("marks");
     } catch (error) {
-      if (!looking.signal.aborted) throw error;
+      if (looking.signal.aborted) return;
+      this.#seen = null;
+      throw error;
     }
   }
 
