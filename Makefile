@@ -23,7 +23,7 @@ serve: $(VENV)/.installed frontend ## Serve the store named by TRYGGKARTA_STORE 
 	$(BIN)/tryggkarta serve --host $(HOST) --port $(PORT)
 
 # pytest comes last, so that the run ends with its count.
-test: browser gis style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
+test: browser gis load style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
 	$(BIN)/pytest -n $(WORKERS)
 
 check: style types contracts frontend-checks ## The quick half: style, types, contracts, front end, fast tests
@@ -60,7 +60,11 @@ frontend-checks: frontend ## The front end's types and its tests in Node
 	$(BIN)/python scripts/build_frontend.py --check
 	$(BIN)/python scripts/build_frontend.py --test
 
-bench: $(VENV)/.installed frontend ## Measure the speeds we promise, printed with machine and versions
+.PHONY: load
+load: ## Install wrk for the benchmarks, where it may
+	@sh scripts/machine.sh load
+
+bench: load $(VENV)/.installed frontend ## Measure the speeds we promise, printed with machine and versions
 	$(BIN)/python -m scripts.bench
 
 format: $(VENV)/.installed ## Put the code in our style

@@ -4,6 +4,7 @@
 #   machine.sh python    print the path of a Python >= 3.11 that can make virtual environments
 #   machine.sh browser   see to it that Chromium is here, for the browser tests
 #   machine.sh gis       see to it that GDAL and QGIS are here, for the GIS tests
+#   machine.sh load      see to it that wrk is here, which asks many requests at once of a server that is measured
 #
 # What is missing is installed through apt where that needs no password. Elsewhere it says what is missing
 # and how to get it, and ends with exit code 1. PYTHON= names a Python of your own.
@@ -98,9 +99,18 @@ need_gis() {
     return 1
 }
 
+need_load() {
+    if command -v wrk >/dev/null; then return; fi
+    if install wrk && command -v wrk >/dev/null; then return; fi
+    say "Missing: wrk, which the benchmarks ask with. Install it:"
+    say "    sudo apt-get update && sudo apt-get install wrk"
+    return 1
+}
+
 case "${1:-}" in
     python) need_python ;;
     browser) need_browser ;;
     gis) need_gis ;;
-    *) say "usage: machine.sh python|browser|gis"; exit 2 ;;
+    load) need_load ;;
+    *) say "usage: machine.sh python|browser|gis|load"; exit 2 ;;
 esac

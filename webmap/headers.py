@@ -32,6 +32,8 @@ HEADERS: Final = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
 }
 
+_SHIELDS: Final = tuple((name.lower(), (name, value)) for name, value in HEADERS.items())
+
 WORTH_PACKING_BYTES: Final = 1024
 PACKED_FILES: Final = (".js", ".css", ".svg", ".map")
 YEAR_S: Final = 365 * 24 * 3600
@@ -39,8 +41,8 @@ YEAR_S: Final = 365 * 24 * 3600
 
 def shielded(response: Response) -> Response:
     """The answer with the headers that keep other sites out."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    already = {name.lower() for name, _ in response.headers}
+    response.headers.extend(header for lower, header in _SHIELDS if lower not in already)
     if request.endpoint == "static" and "v" in request.args and response.status_code in {200, 304}:
         response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,11 +1,13 @@
 """The map's index of each municipality: made when first asked for, brought up to date before it answers."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Final
 
+from geodata.errors import Refused
 from geodata.mapview.columns import Book, Columns, Names, halves, read, together
 from geodata.mapview.matching import Linked
 from geodata.mapview.selection import Selection, select
@@ -57,6 +59,25 @@ class MapIndex:
             while len(snapshot.selections) > KEPT_SELECTIONS:
                 snapshot.selections.popitem(last=False)
         return found, snapshot.book
+
+    @contextmanager
+    def warming(self) -> Iterator[Thread]:
+        """While the block runs, the index of each municipality is made beside it, so that nobody waits for it."""
+        is_over = Event()
+        beside = Thread(target=self._warm, args=(is_over,), name="map index")
+        beside.start()
+        try:
+            yield beside
+        finally:
+            is_over.set()
+            beside.join()
+
+    def _warm(self, is_over: Event) -> None:
+        with suppress(Refused):  # whoever asks for the map is told
+            for kept in self._store().municipalities():
+                if is_over.is_set():
+                    return
+                self.snapshot(kept.thing.slug)
 
     def remembered(self, asked: bytes, make: Callable[[], bytes]) -> bytes:
         """The answer to a question, made anew only where something has changed since it was last made."""

@@ -3,6 +3,7 @@
 import errno
 import gc
 import ipaddress
+import logging
 import re
 import signal
 import socket
@@ -27,7 +28,7 @@ from webmap import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS
 from webmap.settings import LANGUAGES, Settings
-from webmap.world import JOBS_KEY, KEY, UPLOADS_KEY
+from webmap.world import JOBS_KEY, KEY, MAP_KEY, UPLOADS_KEY
 
 UPLOADING: Final = re.compile("/[^/]+/importera")
 """Where files are sent in (webmap/pages/imports.py)."""
@@ -106,6 +107,8 @@ def listening(app: Flask, settings: Settings) -> Any:  # noqa: ANN401 - waitress
 
     `Unavailable` ``serve.port-taken`` where another program has the port.
     """
+    # It warns of every request that waits for a thread: eight people at once would write a line for each answer.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = create_server(
             app,
@@ -171,7 +174,8 @@ def serve(
             try:
                 for line in told(app, server):
                     say(line)
-                server.run()
+                with app.extensions[MAP_KEY].warming():
+                    server.run()
             except (SystemExit, KeyboardInterrupt):
                 pass
             finally:

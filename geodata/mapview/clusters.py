@@ -106,12 +106,8 @@ def _clusters(selection: Selection, found: Content, which: NDArray[np.bool_]) ->
 
 def _common_cell(first: Keys, last: Keys) -> NDArray[np.float64]:
     """West, south, east, north in degrees of the smallest cell that holds both keys, and so all between them."""
-    differs = np.bitwise_xor(first, last)
-    level = np.full(len(first), LEVEL)
-    while differs.any():
-        level[differs > 0] -= 1
-        differs >>= np.uint64(2)
-    shift = (LEVEL - level).astype(np.int64)
+    bits = np.frexp(np.bitwise_xor(first, last).astype(np.float64))[1]  # of the number that both differ by; exact
+    shift = (bits.astype(np.int64) + 1) // 2
     columns, rows = mercator.columns_and_rows(first)
     side = np.left_shift(1, shift).astype(np.float64)
     left, top = np.float64(columns >> shift) * side, np.float64(rows >> shift) * side

@@ -79,7 +79,8 @@ def key_of(columns: Ints, rows: Ints) -> Keys:
 
 def columns_and_rows(keys: Keys) -> tuple[Ints, Ints]:
     """The columns and rows of Morton keys."""
-    return _gathered(keys), _gathered(keys >> np.uint64(1))
+    found = _gathered(np.stack((keys, keys >> np.uint64(1))))
+    return found[0], found[1]
 
 
 def _spread(numbers: Ints) -> Keys:

@@ -7,16 +7,34 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.bench import boxes, demo_start, exports, machine, single_inserts, zurich
+from scripts.bench import boxes, demo_start, exports, machine, map_page, maps, single_inserts, tiles, zurich
 from scripts.bench.figures import Figure, markdown
 
 Measure = Callable[[Path, argparse.Namespace], list[Figure]]
+
+
+def _n(asked: argparse.Namespace) -> int:
+    """How many observations the large store holds."""
+    return 3000 if asked.quick else int(asked.n)
+
 
 MEASURES: dict[str, Measure] = {
     "zurich": lambda folder, asked: zurich.measured(folder, rows=300 if asked.quick else 8900),
     "inserts": lambda folder, asked: single_inserts.measured(folder, number=60 if asked.quick else 3000),
     "boxes": lambda folder, asked: boxes.measured(
-        folder, n=3000 if asked.quick else asked.n, seed=asked.seed, number=5 if asked.quick else 200
+        asked.keep or folder, n=_n(asked), seed=asked.seed, number=5 if asked.quick else 200
+    ),
+    "map": lambda folder, asked: maps.measured(
+        asked.keep or folder,
+        sizes=(_n(asked),) if asked.quick else (62_000, asked.n),
+        seed=asked.seed,
+        seconds=1 if asked.quick else 10,
+    ),
+    "tiles": lambda folder, asked: tiles.measured(
+        asked.keep or folder, n=_n(asked), seed=asked.seed, seconds=1 if asked.quick else 10
+    ),
+    "page": lambda folder, asked: map_page.measured(
+        asked.keep or folder, n=_n(asked), seed=asked.seed, rounds=1 if asked.quick else 3
     ),
     "exports": lambda folder, asked: exports.measured(
         folder, rows=300 if asked.quick else 62_000, marks=100 if asked.quick else 8_600
@@ -36,8 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="small numbers, to see that it works; the figures mean nothing"
     )
-    parser.add_argument("--n", type=int, default=1_000_000, help="observations that boxes are searched among")
+    parser.add_argument(
+        "--n", type=int, default=1_000_000, help="observations that boxes are searched among, and that a map shows"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the made-up observations")
+    parser.add_argument("--keep", type=Path, help="a folder where the made-up stores are kept, to be used again")
     asked = parser.parse_args(arguments)
     facts = machine.facts()
     names = asked.only or [name for name in MEASURES if not (asked.quick and name == "demo")]

@@ -1,8 +1,6 @@
 """How fast the store finds what lies in a box of about a thousand hits, among a million."""
 
 import gc
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from geodata.model.observation import ObservationFilter
 from geodata.model.place import Box
 from geodata.storage import Store, open_store
 from scripts.bench.figures import Figure, percentile
-from scripts.bench.files import ROOT
+from scripts.bench.made_store import made_store
 from scripts.bench.make_observations import SLUG, Places, places
 
 LIMIT_MS: Final = 10.0
@@ -37,10 +35,8 @@ def boxes(there: Places, number: int, *, hits: int, seed: int) -> Iterator[Box]:
 
 def measured(folder: Path, *, n: int, seed: int, number: int) -> list[Figure]:
     """Times of ``number`` different boxes in a store of ``n`` observations, after as many others to warm up."""
-    file = folder / "many.gpkg"
-    making = [sys.executable, "-m", "scripts.bench.make_observations", str(file), "--n", str(n), "--seed", str(seed)]
     begun = time.perf_counter()
-    subprocess.run(making, cwd=ROOT, stderr=subprocess.DEVNULL, check=True)  # its memory is not this process's
+    file = made_store(folder, n=n, seed=seed)
     filled = Figure(name=f"making {n} observations", value=time.perf_counter() - begun, unit="s")
     store = open_store(file)
     try:

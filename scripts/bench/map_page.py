@@ -1,4 +1,4 @@
-"""How long the map page keeps the browser busy at a time while it is panned and zoomed, and how many bytes it begins with."""
+"""How long the map page keeps the browser busy at a time while it is moved, and how many bytes it begins with."""
 
 import gzip
 from pathlib import Path
@@ -7,14 +7,15 @@ from typing import Any, Final
 from playwright.sync_api import Page, Response, sync_playwright
 
 from scripts.bench.figures import Figure
-from scripts.bench.make_observations import SLUG, make
+from scripts.bench.made_store import made_store
+from scripts.bench.make_observations import SLUG
 from scripts.bench.programs import serving
 
 LIMIT_MS: Final = 100.0
 FIRST_PAGE_KB: Final = 200.0
 CHROMIUM: Final = "/usr/bin/chromium"
-ROUNDS: Final = 3
-"""Times in and out again, with a drag at each zoom."""
+ZOOMS: Final = 9
+"""Zooms in and out again in a round, with a drag at each."""
 
 _WATCH: Final = """
 window.longTasks = [];
@@ -24,20 +25,18 @@ new PerformanceObserver((list) => {
 """
 
 
-def measured(folder: Path, *, n: int, seed: int) -> list[Figure]:
+def measured(folder: Path, *, n: int, seed: int, rounds: int) -> list[Figure]:
     """Figures of the map page of a town with ``n`` observations, in the machine's own Chromium."""
-    store = folder / "many.gpkg"
-    make(store, n, seed)
-    with serving(store) as port, sync_playwright() as playwright:
+    with serving(made_store(folder, n=n, seed=seed)) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="sv-SE")
-            return _looked_at(page, f"http://127.0.0.1:{port}/{SLUG}/karta", n)
+            return _looked_at(page, f"http://127.0.0.1:{port}/{SLUG}/karta", n, rounds)
         finally:
             browser.close()
 
 
-def _looked_at(page: Page, address: str, n: int) -> list[Figure]:
+def _looked_at(page: Page, address: str, n: int, rounds: int) -> list[Figure]:
     bodies: dict[str, int] = {}
     page.on("requestfinished", lambda request: _weigh(bodies, request.response()))
     page.add_init_script(_WATCH)
@@ -47,13 +46,13 @@ def _looked_at(page: Page, address: str, n: int) -> list[Figure]:
     page.wait_for_load_state("networkidle")
     first_kb = sum(bodies.values()) / 1000
     loading = _tasks(page)
-    for _ in range(ROUNDS):
-        for button in ["Zooma in"] * 9 + ["Zooma ut"] * 9:
+    for _ in range(rounds):
+        for button in ["Zooma in"] * ZOOMS + ["Zooma ut"] * ZOOMS:
             page.get_by_role("button", name=button).click()
             _drag(page)
             page.wait_for_load_state("networkidle")
     moving = _tasks(page)[len(loading) :]
-    how = f"{n} observations, {ROUNDS * 18} zooms and as many drags; {len(moving)} tasks over 50 ms"
+    how = f"{n} observations, {rounds * 2 * ZOOMS} zooms and as many drags; {len(moving)} tasks over 50 ms"
     return [
         Figure(name="map page, longest task while moved", value=max(moving, default=50), unit="ms", limit=LIMIT_MS, note=how),
         Figure(name="map page, longest task while loading", value=max(loading, default=50), unit="ms"),

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.errors import Missing
+from geodata.errors import Missing, Unavailable
 from geodata.mapview.clusters import marks
 from geodata.model.area import Area
 from geodata.model.observation import Observation, ObservationFilter, ObservationState, Valence
@@ -195,3 +196,20 @@ def test_the_store_of_a_backup_is_read_anew(store: Store) -> None:
         assert index.selection(where)[0].placed == 1
     finally:
         held[0].close()
+
+
+def test_every_towns_index_is_made_before_anybody_asks(store: Store, index: MapIndex) -> None:
+    keep(store, a_municipality(slug="skara", name="Skara"), an_observation(municipality="skara", position=SQUARE))
+    with index.warming() as beside:
+        beside.join(60)
+    with patch.object(store, "map_rows", side_effect=AssertionError):
+        assert [index.snapshot(town.thing.slug).upto for town in store.municipalities()] == [store.log_end()] * 2
+
+
+def test_a_store_that_can_not_be_read_ends_the_warming_alone(store: Store) -> None:
+    def refused() -> Store:
+        raise Unavailable("store.busy")
+
+    with MapIndex(refused).warming() as beside:
+        beside.join(60)
+    assert not beside.is_alive()

@@ -1,5 +1,6 @@
 """The server itself: this machine only, slow uploads, bodies too large, a clean end, no GDAL."""
 
+import logging
 import os
 import signal
 import socket
@@ -247,3 +248,8 @@ print(sorted(serving.GDAL & sys.modules.keys()))
 """
     answer = in_a_process(code)
     assert (answer.stdout, answer.stderr) == ("[]\n", "")
+
+
+def test_requests_that_wait_for_a_thread_are_no_warning(address: tuple[str, int]):
+    assert address
+    assert not logging.getLogger("waitress.queue").isEnabledFor(logging.WARNING)

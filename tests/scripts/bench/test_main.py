@@ -24,6 +24,12 @@ def test_everything_is_measured_and_printed_with_its_limit():
         "observations to bare sqlite3": 0.5,
         "box, for a map, p50": 10.0,
         "box, for a map, p95": 10.0,
+        "index of 3000, arrays": 0.3,
+        "map of 3000, largest answer": 50.0,
+        "map of 3000, rate": 1500.0,
+        "map of 3000, p95": 10.0,
+        "map of 3000, an insert is seen": 1.0,
+        "tile of 293 points, p95": 20.0,
     }
     assert all(figure["value"] > 0 for figure in printed["figures"])
     assert any("300 of 300 rows" in figure["note"] for figure in printed["figures"])
