@@ -59,7 +59,7 @@ for package in (geodata, webmap):
             importlib.import_module(module.name)
 app = create_app(Settings(store=sys.argv[1]))
 client = app.test_client()
-some = {"slug": "gotene", "lang": "sv", "filename": "site.css"}
+some = {"slug": "gotene", "lang": "sv", "filename": "site.css", "z": "3", "x": "1", "y": "1"}
 rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
 for rule in rules:
     _, address = rule.build({name: some.get(name, sys.argv[2]) for name in rule.arguments})

@@ -10,6 +10,7 @@ from tests.house_rules import ROOT
 
 
 @pytest.mark.slow
+@pytest.mark.browser
 def test_everything_is_measured_and_printed_with_its_limit():
     typed = [sys.executable, "-m", "scripts.bench", "--quick", "--json"]
     answer = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -30,6 +31,10 @@ def test_everything_is_measured_and_printed_with_its_limit():
         "map of 3000, p95": 10.0,
         "map of 3000, an insert is seen": 1.0,
         "tile of 293 points, p95": 20.0,
+        "map page, longest task while moved": 100.0,
+        "map page, first bytes": 200.0,
+        "export, gpkg": 3.0,
+        "standalone map, size": 5.0,
     }
     assert all(figure["value"] > 0 for figure in printed["figures"])
     assert any("300 of 300 rows" in figure["note"] for figure in printed["figures"])
