@@ -98,7 +98,9 @@ class Assets:
 def standalone_map(contents: Contents, assets: Assets) -> bytes:
     """The file, UTF-8. Everything that is given may hold anything; nothing of it is run."""
     west, south, east, north = contents.bounds
-    drawn = folium.Map(location=[(south + north) / 2, (west + east) / 2], tiles=None, prefer_canvas=True, zoom_start=11)
+    middle = [(south + north) / 2, (west + east) / 2]
+    # A zoom that is still under way would take the map back from the item that somebody opens meanwhile.
+    drawn = folium.Map(location=middle, tiles=None, prefer_canvas=True, zoom_start=11, zoom_animation=False)
     drawn.default_js, drawn.default_css = [], []  # nothing is loaded from anywhere
     drawn._id = "town"  # noqa: SLF001 - a name that is the same in every file
     drawn.fit_bounds([[south, west], [north, east]])
