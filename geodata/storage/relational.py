@@ -160,8 +160,8 @@ class RelationalStore(Store):
             if after is None:
                 yield MapRows(upto, (), map_rows.every(connection, municipality, self.spatial))
             else:
-                ids = map_rows.changed(connection, municipality, after)
-                yield MapRows(upto, ids, map_rows.some(connection, municipality, ids))
+                ids = map_rows.changed(connection, municipality, after, self.spatial)
+                yield MapRows(upto, ids, map_rows.some(connection, municipality, ids, self.spatial))
 
     def log_end(self) -> int:
         with self.reading() as connection:

@@ -9,7 +9,7 @@ from geodata.errors import Missing
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.storage import Store
 from geodata.storage.geometry import encode_point
-from geodata.storage.map_rows import _places
+from geodata.storage.map_rows import _changed, _places, _some
 from geodata.storage.store import MAP_FIELDS
 from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_observation, keep
 
@@ -79,6 +79,15 @@ def test_the_log_ends_where_the_last_change_was(store: Store) -> None:
         keep(store, an_observation(municipality="nowhere"))
     assert store.log_end() == 2
     assert store.get(Observation, next(iter(told(store)[2]))).version == 1
+
+
+def test_what_changed_is_looked_up_by_its_id_however_many_the_town_has(store: Store) -> None:
+    for statement, way in ((_some, "USING INDEX"), (_changed, "USING INTEGER PRIMARY KEY")):
+        with store.reading() as connection:  # type: ignore[attr-defined]
+            asked = statement(store.spatial).compile(connection)  # type: ignore[attr-defined]
+            nothing = (None,) * len(asked.positiontup or ())
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", nothing).all()
+        assert any(way in step[-1] and "ix_" not in step[-1] for step in plan), plan
 
 
 def test_points_that_another_program_wrote_are_read_too() -> None:
