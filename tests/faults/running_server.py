@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Self
 from uuid import UUID
 
-from tests.builders import SQUARE, TOWN
+from tests.builders import SQUARE, TOWN, an_id
 from tests.house_rules import ROOT
 
 TRYGGKARTA: Final = Path(sys.executable).with_name("tryggkarta")
@@ -157,3 +158,35 @@ def at_once(*works: Callable[[], object]) -> None:
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(work) for work in works]:
             done.result(PATIENCE_S)
+
+
+def beside_a_writing_server(store: Path, folder: Path, read: Callable[[Path, Path, int], int], times: int = 3) -> None:
+    """Runs ``read`` several times while two clients write; each sees at least what was acknowledged before it began."""
+    acknowledged: list[str] = []
+    known: list[int] = []
+    begun, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with server.client() as client:
+            while not done.is_set():
+                key = an_id()
+                assert client.put(key) == 201
+                acknowledged.append(str(key))
+                begun.set()
+
+    def look() -> None:
+        try:
+            assert begun.wait(PATIENCE_S)
+            for number in range(times):
+                before = len(acknowledged)
+                known.append(read(store, folder, number) - before)
+        finally:
+            done.set()
+
+    with Server(store) as server:
+        at_once(write, write, look)
+        with server.client() as client:
+            assert client.ids() == set(acknowledged)
+    assert len(known) == times
+    assert min(known) >= 0
+    is_sound(store)

@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 from tests.builders import an_id
-from tests.faults.running_server import PATIENCE_S, Server, at_once, is_sound, run
+from tests.faults.running_server import PATIENCE_S, beside_a_writing_server, run
 from tests.house_rules import ROOT
 from tests.test_house import lint_imports
 
@@ -95,34 +94,11 @@ print(len(pyogrio.read_dataframe(sys.argv[1], layer="observation", columns=["id"
 
 @pytest.mark.slow
 def test_gdal_reads_a_copy_in_another_process_while_the_server_writes(store_file: Path, tmp_path: Path):
-    acknowledged: list[str] = []
-    begun, done = threading.Event(), threading.Event()
-    known: list[int] = []
+    def by_copy(store: Path, folder: Path, number: int) -> int:
+        copy = folder / f"copy-{number}.gpkg"
+        assert run("backup", "--store", store, "-o", copy).returncode == 0
+        answer = in_a_process(READ, copy)
+        assert answer.returncode == 0, answer.stderr
+        return int(answer.stdout)
 
-    def write() -> None:
-        with server.client() as client:
-            while not done.is_set():
-                key = an_id()
-                assert client.put(key) == 201
-                acknowledged.append(str(key))
-                begun.set()
-
-    def read_copies() -> None:
-        try:
-            assert begun.wait(PATIENCE_S)
-            for number in range(3):
-                copy, before = tmp_path / f"copy-{number}.gpkg", len(acknowledged)
-                assert run("backup", "--store", store_file, "-o", copy).returncode == 0
-                answer = in_a_process(READ, copy)
-                assert answer.returncode == 0, answer.stderr
-                known.append(int(answer.stdout) - before)
-        finally:
-            done.set()
-
-    with Server(store_file) as server:
-        at_once(write, write, read_copies)
-        with server.client() as client:
-            assert client.ids() == set(acknowledged)
-    assert len(known) == 3
-    assert min(known) >= 0
-    is_sound(store_file)
+    beside_a_writing_server(store_file, tmp_path, by_copy)

@@ -2,15 +2,10 @@
 
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import an_id
-from tests.faults.running_server import PATIENCE_S, Server, at_once, is_sound, run
+from tests.faults.running_server import PATIENCE_S, beside_a_writing_server, run
 from tests.gis.conftest import asked, qgis
-
-TIMES = 3
 
 READ = "import sys, pyogrio; print(len(pyogrio.read_dataframe(sys.argv[1], layer='observation', columns=['id'])))"
 
@@ -60,40 +55,6 @@ def edited_by_qgis(store: Path, folder: Path, number: int) -> int:
     found = int(qgis(EDIT, copy))
     assert by_pyogrio(copy, folder, number) == found - 1
     return found
-
-
-def beside_a_writing_server(
-    store: Path, folder: Path, read: Callable[[Path, Path, int], int], times: int = TIMES
-) -> None:
-    """Runs ``read`` several times while two clients write; each sees at least what was acknowledged before it began."""
-    acknowledged: list[str] = []
-    known: list[int] = []
-    begun, done = threading.Event(), threading.Event()
-
-    def write() -> None:
-        with server.client() as client:
-            while not done.is_set():
-                key = an_id()
-                assert client.put(key) == 201
-                acknowledged.append(str(key))
-                begun.set()
-
-    def look() -> None:
-        try:
-            assert begun.wait(PATIENCE_S)
-            for number in range(times):
-                before = len(acknowledged)
-                known.append(read(store, folder, number) - before)
-        finally:
-            done.set()
-
-    with Server(store) as server:
-        at_once(write, write, look)
-        with server.client() as client:
-            assert client.ids() == set(acknowledged)
-    assert len(known) == times
-    assert min(known) >= 0
-    is_sound(store)
 
 
 def test_pyogrio_reads_the_live_store(store_file: Path, tmp_path: Path):
