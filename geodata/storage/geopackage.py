@@ -47,8 +47,6 @@ from geodata.storage.write_lock import WriteLock, lock_path
 
 _READERS: Final = 8
 _BUSY_MS: Final = 5_000
-_CACHE_KIB: Final = 32_768
-"""Pages that a connection keeps at the most: the inner pages of a million rows' trees and indexes."""
 _WRITER_KIB: Final = 64 * 1024
 """Of cache, at most: with SQLite's own 2 MB a large import writes each page of an index many times."""
 _READER_KIB: Final = 2 * 1024
@@ -132,7 +130,6 @@ def _engine(path: Path, *, may_write: bool, connections: int) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "mmap_size=0",
-            f"cache_size=-{_CACHE_KIB}",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES if may_write else 0}",
             f"cache_size={-(_WRITER_KIB if may_write else _READER_KIB)}",
         ):

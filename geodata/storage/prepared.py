@@ -94,8 +94,8 @@ def streamed(connection: Connection, query: Select[Any], values: Mapping[str, An
 
 def row_by_key(connection: Connection, query: Select[Any], key: str) -> list[Any] | None:
     """The first row of a query whose only parameter is named ``key``, in the model's types."""
-    wanted, out_of = _select(query, connection.dialect)
-    row = driver_of(connection).execute(wanted.sql, wanted.parameters({"key": key})).fetchone()
+    row = streamed(connection, query, {"key": key}).fetchone()
     if row is None:
         return None
+    _, out_of = _select(query, connection.dialect)
     return [value if out is None else out(value) for value, out in zip(row, out_of, strict=True)]
