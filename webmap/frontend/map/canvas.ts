@@ -67,7 +67,7 @@ export class Canvas {
     return { centre: toPosition(this.leaflet.getCenter()), zoom: this.leaflet.getZoom() };
   }
 
-  /** What is in the window; the whole world's box where the map is not shown. */
+  /** What is in the window. */
   get bounds(): Bounds {
     const bounds = this.leaflet.getBounds();
     return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];

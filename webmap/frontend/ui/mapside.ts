@@ -222,13 +222,11 @@ export class MapSide {
     const bounds = boundsAround(marks);
     const isSpot = this.#canvas.zoom === MAX_ZOOM || size_px(bounds, MAX_ZOOM) < APART_PX;
     if (count > LOOKED_INTO && !isSpot) return this.#zoomTo(bounds, this.#canvas.zoom + 1);
-    const singles = new Set(marks.filter((mark) => !isCluster(mark)).map(keyOf));
-    const boxes = marks.map((mark) => boundsAround([mark]));
-    const members = await this.#world.within(boxes);
+    const members = await this.#world.within(marks.map((mark) => boundsAround([mark])));
     const positions = members.map(positionOf).filter((position) => position !== null);
     const parting = partingZoom(positions.map(toUnit), this.#canvas.zoom, MAX_ZOOM);
     const around = boundsOf(positions);
-    if (parting === null || around === null || (isSpot && singles.size === 0)) this.#listener.openList(members, count);
+    if (parting === null || around === null || (isSpot && marks.every(isCluster))) this.#listener.openList(members, count);
     else this.#zoomTo(around, parting);
   }
 
