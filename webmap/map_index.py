@@ -1,7 +1,7 @@
 """The map's index of each municipality: made when first asked for, brought up to date before it answers."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
@@ -129,8 +129,7 @@ def _made(store: Store, municipality: str) -> Snapshot:
     with store.map_rows(municipality) as rows:
         parts = [read(batch, book) for batch in rows.batches]
         upto = rows.upto
-    placed, unplaced = (together([part[which] for part in parts]) for which in (0, 1))
-    return Snapshot(upto, placed, unplaced, book)
+    return Snapshot(upto, *_joined(parts), book)
 
 
 def _followed(store: Store, municipality: str, known: Snapshot) -> Snapshot:
@@ -146,6 +145,10 @@ def _followed(store: Store, municipality: str, known: Snapshot) -> Snapshot:
         return replace(known, upto=rows.upto, selections=same)
     changed = halves(rows.changed)
     placed, unplaced = known.placed.without(changed), known.unplaced.without(changed)
-    for more_placed, more_unplaced in parts:
-        placed, unplaced = placed.with_rows(more_placed), unplaced.with_rows(more_unplaced)
-    return Snapshot(rows.upto, placed, unplaced, known.book)
+    more_placed, more_unplaced = _joined(parts)
+    return Snapshot(rows.upto, placed.with_rows(more_placed), unplaced.with_rows(more_unplaced), known.book)
+
+
+def _joined(parts: Sequence[tuple[Columns, Columns]]) -> tuple[Columns, Columns]:
+    """The placed ones of all batches, and the others."""
+    return together([placed for placed, _ in parts]), together([unplaced for _, unplaced in parts])

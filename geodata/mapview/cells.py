@@ -59,8 +59,8 @@ class Window:
         """Whether one of the selection lies in it, edges included."""
         return bool(self.units.holds(selection.columns, selection.row(np.array([at])))[0])
 
-    def cut(self, cells: Cells) -> Cells:
-        """The cells that meet the window, and whether its edge runs through them."""
+    def cut(self, cells: Cells) -> tuple[Cells, NDArray[np.bool_]]:
+        """The cells that meet the window, with whether its edge runs through them; and which ones they are."""
         shift = LEVEL - cells.level
         columns, rows = mercator.columns_and_rows(cells.number)
         left, top = columns << shift, rows << shift
@@ -69,7 +69,7 @@ class Window:
         meets &= (bottom >= self.first_row) & (top <= self.last_row)
         inside = (left > self.first_column) & (right < self.last_column)
         inside &= (top > self.first_row) & (bottom < self.last_row)
-        return Cells(cells.level, cells.number, cells.low, cells.high, ~inside).take(meets)
+        return Cells(cells.level, cells.number, cells.low, cells.high, ~inside).take(meets), meets
 
 
 def whole(selection: Selection) -> Cells:
@@ -91,7 +91,7 @@ def covering(selection: Selection, window: Window, finest: int) -> Cells:
     low, high = bounds.astype(np.int64)
     is_full = high > low
     found = Cells(level, number[is_full], low[is_full], high[is_full], np.ones(int(is_full.sum()), np.bool_))
-    return window.cut(found)
+    return window.cut(found)[0]
 
 
 def split(cells: Cells, selection: Selection) -> tuple[Cells, Ints]:
@@ -150,10 +150,8 @@ def content(cells: Cells, selection: Selection, window: Window | None) -> Conten
     edge, of = cells.take(is_cut), np.flatnonzero(is_cut)
     while edge.level < LEVEL and int((edge.high - edge.low).sum()) > LOOKED_AT:
         quarters, parent = split(edge, selection)
-        of, before = of[parent], len(quarters)
-        kept = window.cut(quarters)
-        is_kept = np.isin(quarters.number, kept.number, assume_unique=True) if len(kept) < before else slice(None)
-        of = of[is_kept]
+        kept, is_kept = window.cut(quarters)
+        of = of[parent][is_kept]
         tally.add(of[~kept.is_cut], kept.low[~kept.is_cut], kept.high[~kept.is_cut])
         edge, of = kept.take(kept.is_cut), of[kept.is_cut]
     _look_at(edge, of, selection, window, tally)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geodata.mapview import mercator
 from geodata.mapview.cells import Cells, Content, Window, content, covering, split, whole
 from geodata.mapview.columns import CODES, NO_TIME, NONE, PRECISIONS, STATES, VALENCES, Book, Columns
-from geodata.mapview.mercator import LEVEL, UNITS_PER_DEGREE, Keys
+from geodata.mapview.mercator import LEVEL, Keys
 from geodata.mapview.selection import Selection, Units
 from geodata.model.place import Box
 
@@ -69,7 +69,7 @@ def _grid(selection: Selection, window: Window | None, finest: int, most: int) -
     cells = whole(selection) if window is None else covering(selection, window, finest)
     while cells.level < finest:
         quarters, _ = split(cells, selection)
-        finer = quarters if window is None else window.cut(quarters)
+        finer = quarters if window is None else window.cut(quarters)[0]
         if len(finer) > most:
             return cells
         cells = finer
@@ -94,7 +94,7 @@ def _features(found: Content, selection: Selection, book: Book) -> Iterator[Feat
 
 def _clusters(selection: Selection, found: Content, which: NDArray[np.bool_]) -> Iterator[Feature]:
     rows = selection.row(found.middle[which])
-    lon, lat = selection.columns.lon[rows] / UNITS_PER_DEGREE, selection.columns.lat[rows] / UNITS_PER_DEGREE
+    lon, lat = selection.columns.degrees(rows)
     boxes = _common_cell(selection.key[found.first[which]], selection.key[found.last[which]])
     for x, y, number, box in zip(lon.tolist(), lat.tolist(), found.count[which].tolist(), boxes.tolist(), strict=True):
         yield {
@@ -117,7 +117,7 @@ def _common_cell(first: Keys, last: Keys) -> NDArray[np.float64]:
 
 
 def _points(columns: Columns, book: Book, rows: Any) -> Iterator[Feature]:  # noqa: ANN401 - numbers of rows
-    lon, lat = columns.lon[rows] / UNITS_PER_DEGREE, columns.lat[rows] / UNITS_PER_DEGREE
+    lon, lat = columns.degrees(rows)
     times = np.datetime_as_string(columns.at[rows].astype("datetime64[ms]"), unit="ms")
     for number, row in enumerate(rows.tolist()):
         place = int(columns.place[row])

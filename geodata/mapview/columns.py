@@ -83,18 +83,22 @@ class Columns:
         """These rows (numbers, or a mask) in their order."""
         return type(self)(*(getattr(self, field.name)[rows] for field in fields(self)))
 
+    def among(self, ids: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which rows have one of these ids, given as `halves`."""
+        found = np.isin(self.id[:, 0], ids[:, 0])
+        near = np.flatnonzero(found)  # ids that share a half are told apart one by one
+        wanted = set(map(tuple, ids.tolist()))
+        found[near] = np.fromiter((tuple(pair) in wanted for pair in self.id[near].tolist()), np.bool_, len(near))
+        return found
+
+    def degrees(self, rows: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: ANN401 - numbers or a mask
+        """The longitudes and latitudes of these rows."""
+        return self.lon[rows] / UNITS_PER_DEGREE, self.lat[rows] / UNITS_PER_DEGREE
+
     def without(self, ids: NDArray[np.uint64]) -> Self:
         """All but those with these ids."""
-        if len(ids) == 0 or len(self) == 0:
-            return self
-        among = np.isin(self.id[:, 0], ids[:, 0])
-        if not among.any():
-            return self
-        near = np.flatnonzero(among)
-        gone = near[(self.id[near][:, None, :] == ids[None, :, :]).all(axis=2).any(axis=1)]
-        kept = np.ones(len(self), np.bool_)
-        kept[gone] = False
-        return self.take(kept)
+        gone = self.among(ids)
+        return self.take(~gone) if gone.any() else self
 
     def with_rows(self, more: Self) -> Self:
         """These and more, in the order of their keys; a few among many cost one copy."""

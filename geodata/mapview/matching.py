@@ -77,15 +77,7 @@ def _milliseconds(moment: datetime) -> int:
 
 
 def _among(columns: Columns, wanted: frozenset[UUID]) -> Mask:
-    found = np.zeros(len(columns), np.bool_)
-    if not wanted or len(columns) == 0:
-        return found
-    ids = halves([str(one) for one in wanted])
-    near = np.flatnonzero(np.isin(columns.id[:, 0], ids[:, 0]))
-    pairs = {(int(high), int(low)) for high, low in ids}
-    for row in near:
-        found[row] = (int(columns.id[row, 0]), int(columns.id[row, 1])) in pairs
-    return found
+    return columns.among(halves([str(one) for one in wanted]))
 
 
 def _inside(columns: Columns, outline: MultiPolygon | None) -> Mask:
@@ -99,6 +91,5 @@ def _inside(columns: Columns, outline: MultiPolygon | None) -> Mask:
     )
     shape: Any = shapely.from_wkb(shapely.to_wkb(outline))  # a copy of this thread's own: preparing is not thread-safe
     shapely.prepare(shape)
-    lon, lat = columns.lon[near] / UNITS_PER_DEGREE, columns.lat[near] / UNITS_PER_DEGREE
-    found[near] = shapely.intersects_xy(shape, lon, lat)
+    found[near] = shapely.intersects_xy(shape, *columns.degrees(near))
     return found

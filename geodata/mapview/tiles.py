@@ -9,7 +9,7 @@ from geodata.errors import Invalid
 from geodata.mapview import mercator, mvt
 from geodata.mapview.cells import Cells, content, split
 from geodata.mapview.columns import CODES, STATES, VALENCES
-from geodata.mapview.mercator import LEVEL, UNITS_PER_DEGREE, Ints
+from geodata.mapview.mercator import LEVEL, Ints
 from geodata.mapview.mvt import EXTENT, Attribute, Points
 from geodata.mapview.selection import Rows, Selection
 
@@ -94,7 +94,7 @@ def _clusters(selection: Selection, wanted: Tile, rows: Rows, count: Ints) -> Po
 
 def _drawn(selection: Selection, wanted: Tile, rows: Rows) -> tuple[Ints, Ints]:
     """Where rows stand in the tile, from 0 to one less than its extent."""
-    lon, lat = selection.columns.lon[rows] / UNITS_PER_DEGREE, selection.columns.lat[rows] / UNITS_PER_DEGREE
+    lon, lat = selection.columns.degrees(rows)
     scale = float(EXTENT << wanted.z)
     x = np.floor(mercator.across(lon) * scale).astype(np.int64) - wanted.x * EXTENT
     y = np.floor(mercator.down(lat) * scale).astype(np.int64) - wanted.y * EXTENT

@@ -30,10 +30,11 @@ def test_a_window_keeps_the_cells_that_it_meets_and_knows_which_its_edge_cuts():
     selection, _ = everything([Position(-100, 50), Position(20, 50), Position(100, 50)])
     window = Window.of(Units.of(Box(-10, 40, 170, 60)))
     cells, _ = split(split(whole(selection), selection)[0], selection)
-    met = window.cut(cells)
+    met, which = window.cut(cells)
     assert (len(cells), len(met)) == (3, 2)
+    assert (cells.number[which] == met.number).all()
     assert met.is_cut.all()
-    finer = window.cut(split(split(split(met, selection)[0], selection)[0], selection)[0])
+    finer, _ = window.cut(split(split(split(met, selection)[0], selection)[0], selection)[0])
     assert not finer.is_cut.any()
 
 
@@ -42,7 +43,7 @@ def test_a_cut_cell_with_more_than_is_looked_at_is_counted_exactly_with_true_mem
     selection, _ = everything(places)
     box = Box(13.00005, 57, 13.30003, 59)
     window = Window.of(Units.of(box))
-    found = content(window.cut(whole(selection)), selection, window)
+    found = content(window.cut(whole(selection))[0], selection, window)
     inside = [place for place in places if box.west <= place.lon <= box.east]
     assert found.count.tolist() == [len(inside)]
     for at in (found.first[0], found.middle[0], found.last[0]):

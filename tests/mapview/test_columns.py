@@ -1,5 +1,6 @@
 """Observations as columns: in the order of their places, with few bytes, and followed change by change."""
 
+import tracemalloc
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,18 @@ def test_ids_that_share_a_half_are_not_taken_for_each_other():
     assert ids_of(placed.without(halves([ids[1]]))) == [(7 << 64) + 1, (7 << 64) + 3]
     assert placed.row_of(7, 3) is not None
     assert placed.row_of(7, 4) is placed.row_of(8, 1) is None
+
+
+def test_many_changes_at_once_take_memory_in_proportion_to_their_number():
+    placed, _, _ = columns_of([HERE] * 5_000)
+    tracemalloc.start()
+    try:
+        left = placed.without(placed.id[:4_900])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(left) == 100
+    assert peak < 2_000 * len(placed)  # each changed one beside each row was ten thousand bytes a row
 
 
 def test_parts_come_together_in_order():
