@@ -92,7 +92,7 @@ def test_an_area_is_redrawn_and_the_change_is_taken_back(map_page: MapPage, stor
 
 def test_only_an_areas_observations_are_shown_when_asked_for(map_page: MapPage) -> None:
     map_page.pin("Patrullområde: Resecentrum").click()
-    map_page.button("Visa bara de här observationerna").click()
+    map_page.button("Visa i listan (6)").click()
     expect(map_page.page).to_have_url(re.compile("within="))
     expect(map_page.count).to_have_text("6 observationer")
 

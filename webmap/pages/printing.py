@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from geodata.errors import Invalid, Refused
 from geodata.exchange.backgrounds import background
+from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.observation import Valence
 from geodata.model.place import Box, Municipality, Position
@@ -23,12 +24,12 @@ from webmap.pages.paper_ground import Ground, ground
 from webmap.pages.paper_map import Window
 from webmap.pages.presenting import category, page, town
 from webmap.pages.rows import ObservationRows, observation_rows
-from webmap.parameters import AREA, CODES, FILTERS, FROM, MUNICIPALITY, STATE, TO, VALENCE, WALK
+from webmap.parameters import ACTION, AREA, CODES, FILTERS, FROM, MUNICIPALITY, STATE, TO, VALENCE, WALK
 
 routes = Blueprint("printing", __name__)
 
-AS_ON_THE_MAP: Final = {"within": AREA.name}
-"""Filters that the map page's address calls otherwise: there, ``area`` is the one that is open."""
+AS_ON_THE_MAP: Final = {"within": AREA.name, "linked": ACTION.name}
+"""Filters that the map page's address calls otherwise: there, ``area`` and ``action`` are what is open."""
 
 SMALLEST_DEG: Final = 0.001
 """Half the side of the least that a map shows of its own accord: a hundred metres or so."""
@@ -67,7 +68,8 @@ def _ground(slug: str, window: Window) -> Ground:
 
 def _filter_of(slug: str) -> Query:
     """The filter in the address, as the map page writes it; what is about the screen is passed over."""
-    named = {AS_ON_THE_MAP.get(name, name): value for name, value in request.args.items() if name != AREA.name}
+    filters = {name: value for name, value in request.args.items() if name not in AS_ON_THE_MAP.values()}
+    named = {AS_ON_THE_MAP.get(name, name): value for name, value in filters.items()}
     known = {parameter.name for parameter in FILTERS}
     wanted = {name: value for name, value in named.items() if name in known and value}
     return Query(MultiDict(wanted | {MUNICIPALITY.name: slug}), MUNICIPALITY, *FILTERS)
@@ -108,6 +110,7 @@ def _in_words(store: Store, asked: Query) -> list[tuple[str, str]]:
         (_("To"), [shown_day(asked[TO])]),
         (_("Walk"), [store.get(Walk, key).thing.title] if (key := asked[WALK]) else []),
         (_("Area"), [store.get(Area, key).thing.name] if (key := asked[AREA]) else []),
+        (_("Planning action"), [store.get(PlanningAction, key).thing.title] if (key := asked[ACTION]) else []),
     ]
     return [(name, ", ".join(words)) for name, words in said if any(words)]
 

@@ -42,9 +42,12 @@ def test_the_filter_of_the_map_page_holds_and_is_said_in_words(client: FlaskClie
     walk, area = a_walk(title="Höstvandringen"), an_area(name="Parken")
     keep(store, walk, area)
     keep(store, an_observation(position=SQUARE, walk_id=walk.id), an_observation(valence=Valence.SAFE))
-    query = f"?codes=L1,L2&valence=unsafe&from=2020-01-01&to=2030-03-29&walk={walk.id}&within={area.id}&lang=en"
+    action = an_action(title="Gallra buskarna")
+    keep(store, action)
+    query = f"?codes=L1,L2&valence=unsafe&from=2020-01-01&to=2030-03-29&walk={walk.id}"
+    query += f"&within={area.id}&linked={action.id}&lang=en"
     text = client.get(PAGE + query).text
-    for words in ("Unsafe", "Jan 1, 2020", "Mar 29, 2030", "Höstvandringen", "Parken"):
+    for words in ("Unsafe", "Jan 1, 2020", "Mar 29, 2030", "Höstvandringen", "Parken", "Gallra buskarna"):
         assert words in text
     api = client.get("/api/v1/observations?valence=safe&municipality=gotene").json
     assert f"{api['numberMatched']} of {api['numberMatched']} observations." in client.get(PAGE + "?valence=safe").text

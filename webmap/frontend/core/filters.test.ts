@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EVERYTHING, filterFrom, partsIn, toggled, WITHIN, writeFilter, type Filter } from "./filters.ts";
+import { EVERYTHING, filterFrom, ON_THE_PAGE, partsIn, toggled, writeFilter, type Filter } from "./filters.ts";
 
 const FULL: Filter = {
   codes: ["L1", "V1"], valence: ["unsafe"], state: ["public", "received"], from: "2019-01-31", to: "2019-12-01",
   walk: "6a1f5a3b-2c11-4d1e-8c46-5a0b5b0e9d0e", area: "7d1e0c46-5a0b-4b0e-9d0e-6a1f5a3b2c11",
+  action: "0f9d2c58-77aa-4c1b-8f0e-3f5a1b7c9d20",
 };
 
 test("a filter comes back out of an address as it went in", () => {
   for (const filter of [EVERYTHING, FULL]) {
     const query = new URLSearchParams();
-    writeFilter(filter, query, WITHIN);
+    writeFilter(filter, query, ON_THE_PAGE);
     assert.deepEqual(filterFrom(query), filter);
   }
 });
@@ -29,7 +30,7 @@ test("what can't be a filter is left out", () => {
 
 test("the parts that ask for something are counted", () => {
   assert.equal(partsIn(EVERYTHING), 0);
-  assert.equal(partsIn(FULL), 7);
+  assert.equal(partsIn(FULL), 8);
 });
 
 test("toggling in and out again changes nothing", () => {

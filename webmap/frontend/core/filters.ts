@@ -9,17 +9,18 @@ export interface Filter {
   readonly to: string;
   readonly walk: string;
   readonly area: string;
+  readonly action: string;
 }
 
-export const EVERYTHING: Filter = { codes: [], valence: [], state: [], from: "", to: "", walk: "", area: "" };
+export const EVERYTHING: Filter = { codes: [], valence: [], state: [], from: "", to: "", walk: "", area: "", action: "" };
 
-/** What the area is called in the page's address, where `area` is the chosen one; the API calls it `area`. */
-export const WITHIN = "within";
+/** What they are called in the page's address, where `area` and `action` are the chosen ones; the API calls them so. */
+export const ON_THE_PAGE: Readonly<Record<string, string>> = { area: "within", action: "linked" };
 
 const LISTS = ["codes", "valence", "state"] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;
-const SHAPES = { from: DAY, to: DAY, walk: WORD, area: WORD };
+const SHAPES = { from: DAY, to: DAY, walk: WORD, area: WORD, action: WORD };
 const WORDS = Object.keys(SHAPES) as (keyof typeof SHAPES)[];
 
 /** The filter that an address asks for; what can't be one is left out, never sent on. */
@@ -27,20 +28,20 @@ export function filterFrom(query: URLSearchParams): Filter {
   const list = (name: string): string[] =>
     [...new Set((query.get(name) ?? "").split(",").filter((word) => WORD.test(word)))].sort();
   const words = WORDS.map((name) => {
-    const value = query.get(name === "area" ? WITHIN : name) ?? "";
+    const value = query.get(ON_THE_PAGE[name] ?? name) ?? "";
     return [name, SHAPES[name].test(value) ? value : ""];
   });
   return { ...EVERYTHING, ...Object.fromEntries(words), codes: list("codes"), valence: list("valence"), state: list("state") };
 }
 
 /** Writes the filter into a query, and takes away what it does not ask for. */
-export function writeFilter(filter: Filter, query: URLSearchParams, areaName = "area"): void {
+export function writeFilter(filter: Filter, query: URLSearchParams, names: Readonly<Record<string, string>> = {}): void {
   for (const name of LISTS) {
     if (filter[name].length > 0) query.set(name, [...filter[name]].sort().join(","));
     else query.delete(name);
   }
   for (const word of WORDS) {
-    const name = word === "area" ? areaName : word;
+    const name = names[word] ?? word;
     if (filter[word] !== "") query.set(name, filter[word]);
     else query.delete(name);
   }

@@ -23,8 +23,8 @@ test("the first view needs no words, and the language stays", () => {
   assert.equal(queryOf(VIEW_AT_FIRST, new URLSearchParams("lang=en")).toString(), "lang=en");
 });
 
-test("a chosen area and a filter by area are two things", () => {
-  const view: View = { ...VIEW_AT_FIRST, filter: { ...VIEW_AT_FIRST.filter, area: ID } };
+test("what is chosen, and a filter by it, are two things", () => {
+  const view: View = { ...VIEW_AT_FIRST, filter: { ...VIEW_AT_FIRST.filter, area: ID, action: ID } };
   assert.equal(viewFrom(queryOf(view, new URLSearchParams())).chosen, null);
 });
 

@@ -1,6 +1,6 @@
 // What the page shows, as its address says it: filter, window of the map, chosen thing, layers, page of the list.
 
-import { EVERYTHING, filterFrom, WITHIN, writeFilter, type Filter } from "./filters.ts";
+import { EVERYTHING, filterFrom, ON_THE_PAGE, writeFilter, type Filter } from "./filters.ts";
 import type { Position } from "./model.ts";
 
 export interface Chosen {
@@ -57,7 +57,7 @@ export function viewFrom(query: URLSearchParams): View {
 /** The view's query. Keeps what others have put there (the language) and is as short as it can be. */
 export function queryOf(view: View, before: URLSearchParams): URLSearchParams {
   const query = new URLSearchParams(before);
-  writeFilter(view.filter, query, WITHIN);
+  writeFilter(view.filter, query, ON_THE_PAGE);
   const put = (name: string, value: string | null): void => {
     if (value === null) query.delete(name);
     else query.set(name, value);

@@ -153,10 +153,6 @@ export class Api {
     return (await this.#get<Collection<Belonging>>(`/observations/${observation}/areas`)).features;
   }
 
-  async observationsOf(kind: "actions" | "areas", id: string): Promise<Observation[]> {
-    return (await this.#get<Collection<Observation>>(`/${kind}/${id}/observations`)).features;
-  }
-
   /** Keep a new thing; sent again it is the same again. */
   put<F>(kind: Kind, id: string, properties: object, geometry: unknown, beside: object = {}): Promise<F> {
     return this.#send("PUT", `/${kind}/${id}`, { type: "Feature", id, geometry, properties, ...beside });

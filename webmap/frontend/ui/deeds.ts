@@ -174,7 +174,8 @@ export class Deeds {
     const wanted: Promise<unknown>[] = [];
     if (kind === "areas") wanted.push(this.#world.loadAreas());
     if (kind !== "areas") wanted.push(this.#world.loadActions());
-    if (kind === "observations" || this.#world.filter.area !== "") wanted.push(this.#world.load(), this.#world.lookAgain());
+    const isLinkFiltered = this.#world.filter.area !== "" || this.#world.filter.action !== "";
+    if (kind === "observations" || isLinkFiltered) wanted.push(this.#world.load(), this.#world.lookAgain());
     try {
       await Promise.all(wanted);
     } catch (error) {

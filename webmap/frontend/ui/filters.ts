@@ -15,7 +15,7 @@ export class Filters implements Screen {
 
   constructor(world: World) {
     this.#world = world;
-    world.on(["filter", "areas"], () => this.#draw());
+    world.on(["filter", "areas", "actions"], () => this.#draw());
     this.#draw();
   }
 
@@ -91,15 +91,16 @@ export class Filters implements Screen {
   }
 
   #where(): HTMLElement {
-    const { walks, areas, filter, naming } = this.#world;
+    const { walks, areas, actions, filter, naming } = this.#world;
     const any = { value: "", label: t("Any") };
     const walk = select("walk", [any, ...walks.map((one) => ({ value: one.id, label: one.properties.title }))], filter.walk);
     const area = select("area", [any, ...areas.map((one) => ({ value: one.id, label: areaName(one, naming) }))], filter.area);
-    for (const [name, control] of [["walk", walk], ["area", area]] as const) {
+    const action = select("action", [any, ...actions.map((one) => ({ value: one.id, label: one.properties.title }))], filter.action);
+    for (const [name, control] of [["walk", walk], ["area", area], ["action", action]] as const) {
       control.dataset["key"] = name;
       control.addEventListener("change", () => this.#set({ [name]: control.value }));
     }
-    return h("div", { class: "stack stack--tight" }, field(t("Safety walk"), walk), field(t("Area or patrol area"), area));
+    return h("div", { class: "stack stack--tight" }, field(t("Safety walk"), walk), field(t("Area or patrol area"), area), field(t("Linked to the action"), action));
   }
 }
 

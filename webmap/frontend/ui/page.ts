@@ -2,7 +2,7 @@
 
 import type { Area, Bounds, Observation } from "../core/model.ts";
 import { ownName, uniqueNames } from "../core/names.ts";
-import { partsIn } from "../core/filters.ts";
+import { partsIn, type Filter } from "../core/filters.ts";
 import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
@@ -88,7 +88,7 @@ export class Page {
       move: (one) => modes.enter(new Move(this.#bench, one)), propose: (one) => this.#propose([one.id]),
       linkAction: (one) => this.#linkAction(one), linkArea: (one) => this.#linkArea(one),
       showObservation: (id) => this.#choose(id), redraw: (area) => this.#redraw(area),
-      onlyArea: (area) => this.#onlyArea(area),
+      showAll: (filter, name) => this.#showAll(filter, name),
     });
   }
 
@@ -217,11 +217,12 @@ export class Page {
     this.#bench.modes.enter(new Draw(this.#bench, area));
   }
 
-  #onlyArea(area: Area): void {
+  /** The rows that a number counts, whatever was filtered before: else the list would tell another number. */
+  #showAll(filter: Filter, name: string): void {
     this.#world.choose(null);
-    this.#world.setFilter({ ...this.#world.filter, area: area.id });
+    this.#world.setFilter(filter);
     this.#bench.shell.open("list");
-    this.#bench.notices.say(t("Only observations in {area} are shown.", { area: ownName(area) }));
+    this.#bench.notices.say(t("Only observations of {name} are shown.", { name }));
   }
 
   #linkAction(one: Observation): void {

@@ -1,7 +1,8 @@
 // What is chosen: shown in the panel, with its links, wherever it was chosen.
 
-import type { Action, Area, Observation } from "../core/model.ts";
-import { areaName, wantsMark } from "../core/names.ts";
+import { EVERYTHING, type Filter } from "../core/filters.ts";
+import type { Action, Area, Collection, Observation } from "../core/model.ts";
+import { areaName, ownName, uniqueNames, wantsMark } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import { Problem } from "../io/api.ts";
@@ -9,11 +10,13 @@ import { observationDetails, type DetailsListener, type Links } from "./details.
 import { badge, button, h, link } from "./elements.ts";
 import type { Bench } from "./observation_modes.ts";
 import type { Screen } from "./shell.ts";
+import { ROWS_PER_PAGE } from "./world.ts";
 
 export interface SelectionListener extends DetailsListener {
   readonly showObservation: (id: string) => void;
   readonly redraw: (area: Area) => void;
-  readonly onlyArea: (area: Area) => void;
+  /** The list of all that a filter gives; `name` tells whose they are. */
+  readonly showAll: (filter: Filter, name: string) => void;
 }
 
 export class Selection {
@@ -64,14 +67,14 @@ export class Selection {
 
   async #action(id: string, isCurrent: () => boolean): Promise<void> {
     const { world } = this.#bench;
-    const [one, observations] = await Promise.all([world.api.one<Action>("actions", id), world.api.observationsOf("actions", id)]);
+    const [one, observations] = await Promise.all([world.api.one<Action>("actions", id), this.#first({ ...EVERYTHING, action: id })]);
     if (!isCurrent()) return;
     const { title, state, due, responsible_unit, is_overdue, is_example } = one.properties;
     const says = [responsible_unit, due === null ? "" : t("Due {day}", { day: due })].filter((part) => part !== "").join(" · ");
     this.#put(
       h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, title),
         badge(labelOf(world.vocabulary.action_states, state)), is_overdue && badge(t("Overdue"), "late"), wantsMark(title, is_example) && badge(t("Example"), "example")),
-      says === "" ? null : h("p", {}, says), this.#observations(observations),
+      says === "" ? null : h("p", {}, says), this.#observations(observations, { ...EVERYTHING, action: id }, title),
       h("p", {}, link(t("Open the page of the action"), `/${world.slug}/atgarder/${id}`))),
       id,
     );
@@ -79,13 +82,13 @@ export class Selection {
 
   async #area(id: string, isCurrent: () => boolean): Promise<void> {
     const { world } = this.#bench;
-    const [one, observations] = await Promise.all([world.api.one<Area>("areas", id), world.api.observationsOf("areas", id)]);
+    const [one, observations] = await Promise.all([world.api.one<Area>("areas", id), this.#first({ ...EVERYTHING, area: id })]);
     if (!isCurrent()) return;
     this.#put(
       h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming))),
       one.properties.decision === "" ? null : h("p", {}, t("Decision: {decision}", { decision: one.properties.decision })),
-      h("div", { class: "row" }, button(t("Redraw"), () => this.#listener.redraw(one)), button(t("Show only these observations"), () => this.#listener.onlyArea(one))),
-      this.#observations(observations),
+      h("div", {}, button(t("Redraw"), () => this.#listener.redraw(one))),
+      this.#observations(observations, { ...EVERYTHING, area: id }, ownName(one)),
       h("p", {}, link(t("Open the page of the area"), `/${world.slug}/omraden/${id}`))),
       id,
     );
@@ -95,11 +98,22 @@ export class Selection {
     return h("div", {}, button(t("Back to the list"), this.#listener.close, { look: "plain" }));
   }
 
-  #observations(observations: readonly Observation[]): HTMLElement {
-    const { world } = this.#bench;
-    const shown = observations.slice(0, 100).map((one) =>
-      h("li", {}, button(world.nameOf(one.id) || labelOf(world.vocabulary.categories, one.properties.primary_code), () => this.#listener.showObservation(one.id), { look: "plain" })));
-    return h("section", { class: "stack stack--tight" }, h("h3", {}, t("Its observations: {count}", { count: observations.length })), h("ul", { class: "plain-list" }, ...shown));
+  /** As many as one page of the list holds: an area may have a hundred thousand. */
+  #first(filter: Filter): Promise<Collection<Observation>> {
+    const { api, slug } = this.#bench.world;
+    return api.observations(slug, filter, { limit: ROWS_PER_PAGE, offset: 0, box: null });
+  }
+
+  #observations({ features, numberMatched: count }: Collection<Observation>, filter: Filter, name: string): HTMLElement {
+    const names = uniqueNames(features, this.#bench.world.naming);
+    const rows = features.map((one) =>
+      h("li", {}, button(names.get(one.id) ?? "", () => this.#listener.showObservation(one.id), { look: "plain" })));
+    return h(
+      "section", { class: "stack stack--tight" }, h("h3", {}, t("Its observations: {count}", { count })),
+      count > 0 && h("div", {}, button(t("Show in the list ({count})", { count }), () => this.#listener.showAll(filter, name))),
+      h("ul", { class: "plain-list" }, ...rows),
+      count > rows.length && h("p", { class: "soft" }, t("Here are the first {shown} of {count}.", { shown: rows.length, count })),
+    );
   }
 
   #put(element: HTMLElement, id: string): void {
