@@ -49,6 +49,51 @@ def test_an_area_is_drawn_with_the_keyboard_alone(map_page: MapPage, store: Stor
     assert len(drawn(store, "Trekanten")[0].outline.geoms[0].exterior.coords) == 4
 
 
+class Scripts:
+    """The scripts that a page asks for from now on."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        page.on("request", lambda each: self.asked.append(each.url) if each.resource_type == "script" else None)
+
+    def that_draw(self) -> list[str]:
+        """Those that hold the drawing tools, told by a text that nothing else has."""
+        return [each for each in self.asked if "Take back the last step" in self.page.request.get(each).text()]
+
+
+def test_drawing_tools_are_fetched_when_somebody_draws_and_work_by_keys_alone(page: Page, store: Store) -> None:
+    scripts = Scripts(page)
+    map_page = MapPage(page).open()
+    page.wait_for_load_state("networkidle")
+    assert len(scripts.asked) > 1
+    assert scripts.that_draw() == []
+    map_page.button("Lager").press("Enter")
+    map_page.button("Rita ett patrullområde").press("Enter")
+    expect(map_page.map).to_be_focused()
+    assert len(scripts.that_draw()) == 1
+    for press in ("Enter", "ArrowRight", "ArrowRight", "Enter", "ArrowDown", "ArrowDown", "Enter", "Enter"):
+        page.keyboard.press(press)
+    expect(map_page.panel).to_contain_text("4 hörn.")
+    page.keyboard.press("Control+z")
+    expect(map_page.panel).to_contain_text("3 hörn.")
+    map_page.panel.get_by_label("Namn").press_sequentially("Trekanten")
+    page.keyboard.press("Enter")
+    expect(map_page.heading("Patrullområde: Trekanten")).to_be_focused()
+    assert len(drawn(store, "Trekanten")) == 1
+    assert len(scripts.that_draw()) == 1
+
+
+def test_where_drawing_tools_can_not_be_fetched_the_page_says_so_and_the_next_try_draws(map_page: MapPage) -> None:
+    map_page.button("Lager").click()
+    map_page.page.route("**/static/build/*.js", lambda route: route.abort())
+    map_page.button("Rita ett patrullområde").click()
+    expect(map_page.alert).to_contain_text("Servern svarar inte.")
+    map_page.page.unroute("**/static/build/*.js")
+    map_page.button("Rita ett patrullområde").click()
+    expect(map_page.heading("Rita ett patrullområde")).to_be_visible()
+
+
 def test_a_corner_is_moved_by_keys_taken_away_and_taken_back(map_page: MapPage) -> None:
     start(map_page)
     for right, down in ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8)):

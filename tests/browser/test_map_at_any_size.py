@@ -21,6 +21,8 @@ MOST_ON_THE_MAP = 250
 """Marks, handles and labels in the map's element, whatever is looked at."""
 FIRST_PAGE_BYTES = 200_000
 """Packed, before the background's tiles."""
+DRAWING = b"Take back the last step"
+"""A text that only the drawing tools have: whoever does not draw does not fetch them."""
 
 
 @pytest.fixture(scope="module")
@@ -153,15 +155,19 @@ def test_who_is_chosen_in_the_list_has_a_mark_of_its_own(many: Watched) -> None:
 
 def test_the_first_page_is_small(page: Page) -> None:
     bodies: dict[str, int] = {}
+    scripts: list[bytes] = []
 
     def weigh(response: Response) -> None:
         # The made-up town is as large as Sweden, so all other municipalities are its neighbours.
         if response.ok and "/tiles/" not in response.url and "/neighbours" not in response.url:
             bodies[response.url] = len(gzip.compress(response.body(), 6))
+            if response.request.resource_type == "script":
+                scripts.append(response.body())
 
     page.on("requestfinished", lambda request: weigh(request.response()))
     Watched(page).open()
     page.wait_for_load_state("networkidle")
     assert any("main.js" in url for url in bodies)
     assert not any("editors" in url for url in bodies)
+    assert not any(DRAWING in body for body in scripts)
     assert sum(bodies.values()) <= FIRST_PAGE_BYTES, bodies

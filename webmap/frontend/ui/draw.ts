@@ -4,7 +4,7 @@ import { Drawing } from "../core/drawing.ts";
 import { inWords } from "../core/geo.ts";
 import type { Area } from "../core/model.ts";
 import { t } from "../core/texts.ts";
-import { Sketch } from "../map/shapes.ts";
+import { Sketch } from "../map/sketch.ts";
 import { button, field, h, input, select, setFault, textarea } from "./elements.ts";
 import type { Mode } from "./modes.ts";
 import { savingForm, type Bench } from "./observation_modes.ts";

@@ -3,6 +3,8 @@
 export interface Mode {
   enter(): void;
   exit(): void;
+  /** Takes back the last step within the mode, where it has steps. */
+  stepBack?(): void;
 }
 
 export class Modes {

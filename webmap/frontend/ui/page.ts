@@ -6,13 +6,13 @@ import { partsIn, type Filter } from "../core/filters.ts";
 import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
+import { NoAnswer } from "../io/api.ts";
 import type { Canvas } from "../map/canvas.ts";
 import { OwnShapes } from "../map/own_layers.ts";
 import { Address } from "./address.ts";
 import { choose as chooseFrom } from "./chooser.ts";
 import { conflictDialog } from "./conflict.ts";
 import { Deeds } from "./deeds.ts";
-import { Draw } from "./draw.ts";
 import { button, h } from "./elements.ts";
 import { Filters } from "./filters.ts";
 import { LayersScreen } from "./layers.ts";
@@ -71,13 +71,13 @@ export class Page {
     if (view.chosen !== null) this.#world.tell("chosen");
     const wanted = new URLSearchParams(location.search).get("redraw");
     const area = this.#world.areas.find((one) => one.id === wanted);
-    if (area !== undefined) this.#redraw(area);
+    if (area !== undefined) await this.#redraw(area);
     this.#address.replace(this.#view());
   }
 
   #addScreens(): void {
     const { shell, modes } = this.#bench;
-    const draw = (): void => modes.enter(new Draw(this.#bench, null));
+    const draw = (): void => void this.#draw(null);
     shell.add("list", this.#list);
     shell.add("filter", this.#filters);
     const ownLayers = new OwnLayers(this.#world.api, this.#world.slug, new OwnShapes(this.#canvas), this.#bench.notices);
@@ -87,7 +87,7 @@ export class Page {
       close: () => this.#closeDetails(), edit: (one) => modes.enter(new Edit(this.#bench, one)),
       move: (one) => modes.enter(new Move(this.#bench, one)), propose: (one) => this.#propose([one.id]),
       linkAction: (one) => this.#linkAction(one), linkArea: (one) => this.#linkArea(one),
-      showObservation: (id) => this.#choose(id), redraw: (area) => this.#redraw(area),
+      showObservation: (id) => this.#choose(id), redraw: (area) => void this.#redraw(area),
       showAll: (filter, name) => this.#showAll(filter, name),
     });
   }
@@ -212,9 +212,21 @@ export class Page {
     this.#bench.modes.enter(new Propose(this.#bench, ids));
   }
 
-  #redraw(area: Area): void {
+  #redraw(area: Area): Promise<void> {
     this.#map.lookAtArea(area);
-    this.#bench.modes.enter(new Draw(this.#bench, area));
+    return this.#draw(area);
+  }
+
+  /** Only who draws fetches what one draws with; whoever has begun something else meanwhile is left in peace. */
+  async #draw(area: Area | null): Promise<void> {
+    const { modes, notices } = this.#bench;
+    const before = modes.current;
+    try {
+      const { Draw } = await import("./draw.ts");
+      if (modes.current === before) modes.enter(new Draw(this.#bench, area));
+    } catch {
+      notices.fault(new NoAnswer());
+    }
   }
 
   /** The rows that a number counts, whatever was filtered before: else the list would tell another number. */
@@ -265,8 +277,8 @@ export class Page {
     if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !isTyping) {
       event.preventDefault();
       const { current } = this.#bench.modes;
-      if (current instanceof Draw) current.stepBack();
-      else if (current === null) void this.#bench.deeds.takeBack();
+      if (current === null) void this.#bench.deeds.takeBack();
+      else current.stepBack?.();
     } else if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) {
       if (this.#bench.modes.current === null && this.#world.chosen !== null) this.#closeDetails();
     }
