@@ -193,6 +193,7 @@ def test_when_the_list_can_not_be_fetched_nobody_is_told_that_it_is_empty(page: 
     page.route("**/api/v1/observations?**", lambda route: route.abort())
     page.goto("/gotene/karta")
     expect(page.locator("#panel")).to_contain_text("Listan kunde inte hämtas.")
+    expect(page.get_by_role("button", name="Försök igen")).to_be_visible()
     expect(page.locator(".count")).to_have_text("")
     expect(page.locator("#panel")).not_to_contain_text("stämmer med filtret")
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boundsAround, boxToAsk, countIn, isHeld, keyOf, size_px, type Mark } from "./marks.ts";
+import { boundsAround, boxToAsk, countIn, isAnyIn, isHeld, keyOf, size_px, type Mark } from "./marks.ts";
 import type { Bounds, Cluster, Seen } from "./model.ts";
 
 function cluster(lon: number, lat: number, count: number): Cluster {
@@ -21,6 +21,14 @@ test("marks stand for their clusters' numbers and for one each", () => {
 test("the box around marks holds their clusters' boxes and their places", () => {
   const marks: Mark[] = [cluster(13, 58, 4), seen("a", 13.5, 58.2)];
   assert.deepEqual(boundsAround(marks), [12.99, 57.99, 13.5, 58.2]);
+});
+
+test("a window is empty only where no mark and no cluster's box reaches into it", () => {
+  const marks: Mark[] = [cluster(13, 58, 4), seen("a", 13.5, 58.2)];
+  assert.equal(isAnyIn(marks, [13.4, 58.1, 13.6, 58.3]), true);
+  assert.equal(isAnyIn(marks, [13.005, 58.005, 13.2, 58.1]), true, "the cluster's mark lies outside, some of its members may not");
+  assert.equal(isAnyIn(marks, [13.02, 58, 13.4, 58.3]), false);
+  assert.equal(isAnyIn([], [-180, -90, 180, 90]), false);
 });
 
 test("an observation is called by its id, a cluster by its place", () => {

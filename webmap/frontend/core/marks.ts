@@ -37,6 +37,14 @@ export function boundsAround(marks: readonly Mark[]): Bounds {
   return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
 }
 
+/** Whether anything that the marks stand for may lie in the window. */
+export function isAnyIn(marks: readonly Mark[], [west, south, east, north]: Bounds): boolean {
+  return marks.some((mark) => {
+    const [left, bottom, right, top] = boundsAround([mark]);
+    return left <= east && right >= west && bottom <= north && top >= south;
+  });
+}
+
 /** The box to ask for when a window is shown: larger, and on the lines of a grid of tiles, so that near windows share it. */
 export function boxToAsk([west, south, east, north]: Bounds, zoom: number): Bounds {
   const first = toUnit({ lon: west, lat: north });

@@ -137,8 +137,8 @@ export class Api {
     return (await this.#get<Collection<Walk>>(`/walks?municipality=${town}`)).features;
   }
 
-  one<F>(kind: Kind, id: string): Promise<F> {
-    return this.#get(`/${kind}/${id}`);
+  one<F>(kind: Kind, id: string, signal?: AbortSignal): Promise<F> {
+    return this.#get(`/${kind}/${id}`, signal);
   }
 
   async history(kind: Kind, id: string): Promise<HistoryEntry[]> {

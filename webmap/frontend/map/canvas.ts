@@ -93,6 +93,11 @@ export class Canvas {
     this.leaflet.on("moveend", listen);
   }
 
+  /** Tells when somebody drags the map. */
+  onDrag(listen: () => void): void {
+    this.leaflet.on("dragstart", listen);
+  }
+
   /** Tells where the map is clicked, until the answer is called. */
   onClick(listen: (position: Position) => void): () => void {
     const heard = (event: L.LeafletMouseEvent): void => listen(toPosition(event.latlng));

@@ -12,6 +12,8 @@ import { ROWS_PER_PAGE, type World } from "./world.ts";
 
 export interface ListListener {
   readonly choose: (id: string) => void;
+  /** Fetches the list anew, after that has failed. */
+  readonly retry: () => void;
 }
 
 export class List implements Screen {
@@ -23,6 +25,7 @@ export class List implements Screen {
   readonly #rows = h("ol", { class: "rows" });
   readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
   readonly #advice = h("p", { class: "hint" });
+  readonly #again: HTMLElement;
   /** Another page was asked for: it is shown from its beginning when it is there. */
   #wantsTop = false;
   readonly #filterLine = h("div", { class: "row small" });
@@ -30,17 +33,25 @@ export class List implements Screen {
   constructor(world: World, listener: ListListener) {
     this.#world = world;
     this.#listener = listener;
+    this.#again = h("div", { hidden: true }, button(t("Try again"), listener.retry));
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
-    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#filterLine);
+    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#again, this.#filterLine);
     this.element.append(head, this.#rows, this.#pager);
     world.on(["observations"], () => this.#draw());
     world.on(["marked"], () => this.#drawRows());
     world.on(["chosen"], () => this.#drawRows());
-    world.on(["loading"], () => this.#rows.setAttribute("aria-busy", String(world.isLoading)));
+    world.on(["loading"], () => this.#drawLoading());
   }
 
   setFilterLine(...parts: HTMLElement[]): void {
     this.#filterLine.replaceChildren(...parts);
+  }
+
+  /** The old rows stay until the new ones are there, so that nothing flickers. */
+  #drawLoading(): void {
+    const { isLoading, observations } = this.#world;
+    this.#rows.setAttribute("aria-busy", String(isLoading));
+    if (isLoading && observations.length === 0) this.#count.textContent = t("Fetching observations …");
   }
 
   #draw(): void {
@@ -50,11 +61,14 @@ export class List implements Screen {
     else this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
     this.#more.textContent = unplaced === 0 ? "" : t("Without position: {count}", { count: unplaced });
     const isNowhere = matched > 0 && unplaced === matched;
-    if (hasFailed) this.#advice.textContent = t("The list could not be fetched. Reload the page to try again.");
+    if (hasFailed) this.#advice.textContent = matched === 0 ? t("The list could not be fetched.") : t("The list could not be fetched. What stands below is the list before.");
     else this.#advice.textContent = isNowhere ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : "";
     this.#advice.hidden = this.#advice.textContent === "";
+    const hadFocus = this.#again.contains(document.activeElement);
+    this.#again.hidden = !hasFailed;
     this.#drawRows();
     this.#drawPager();
+    if (hadFocus && !hasFailed) this.#rows.querySelector("button")?.focus({ preventScroll: true });
     if (!this.#wantsTop) return;
     this.#wantsTop = false;
     this.element.parentElement?.scrollTo({ top: 0 });

@@ -10,6 +10,7 @@ import { MAX_ZOOM, type Canvas } from "../map/canvas.ts";
 import { Pins, type Look, type Pinned } from "../map/pins.ts";
 import { Shapes } from "../map/shapes.ts";
 import { button, h } from "./elements.ts";
+import { MapNote } from "./map_note.ts";
 import { ACTION_LETTER, observationSymbol, symbol } from "./symbols.ts";
 import type { World } from "./world.ts";
 
@@ -21,6 +22,8 @@ export interface MapListener {
   /** Marks that no zoom can part: their observations are shown as a list, the first hundred of so many. */
   readonly openList: (observations: readonly Observation[], count: number) => void;
   readonly fault: (error: unknown) => void;
+  /** Fetches anew what could not be fetched. */
+  readonly retry: () => void;
 }
 
 /** A cluster of so many is looked into before the map zooms: its members' places say at which zoom they part. */
@@ -41,6 +44,8 @@ export class MapSide {
   readonly #shapes: Shapes;
   #actionAt = new Map<string, Action>();
   #markAt = new Map<string, Mark>();
+  /** What the map was sent to do last: another errand, another filter or a drag calls it back. */
+  #errand = new AbortController();
 
   constructor(world: World, canvas: Canvas, listener: MapListener) {
     this.#world = world;
@@ -59,12 +64,17 @@ export class MapSide {
     world.on(["areas", "layers", "chosen"], () => this.#setAreas());
     world.on(["layers"], () => this.#actionPins.setShown(world.layers.actions));
     world.on(["marks", "actions", "areas", "layers", "chosen", "marked"], () => this.#draw(true));
-    world.on(["filter"], () => void this.#fetch(() => world.lookAgain()));
+    world.on(["filter"], () => {
+      this.#errand.abort();
+      void this.#fetch(() => world.lookAgain());
+    });
+    canvas.onDrag(() => this.#errand.abort());
     world.on(["chosen"], () => this.#setApart());
     canvas.onMove(() => {
       this.#draw(false);
       this.look();
     });
+    new MapNote(world, canvas, { retry: listener.retry, showAll: () => void this.showAll() });
     this.#actionPins.setShown(world.layers.actions);
     this.#setPins();
     this.#setActions();
@@ -97,6 +107,34 @@ export class MapSide {
     }
   }
 
+  /** Fetches, then acts on what came, unless it was called back meanwhile. */
+  #send<T>(fetch: (signal: AbortSignal) => Promise<T>, act: (found: T) => void): Promise<void> {
+    this.#errand.abort();
+    this.#errand = new AbortController();
+    const { signal } = this.#errand;
+    return this.#fetch(async () => {
+      try {
+        const found = await fetch(signal);
+        if (!signal.aborted) act(found);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    });
+  }
+
+  /** Fetches the window's marks anew. */
+  lookAgain(): void {
+    void this.#fetch(() => this.#world.lookAgain());
+  }
+
+  /** Shows all that the filter asks for; where none has a position the map stays where it is. */
+  async showAll(): Promise<void> {
+    await this.#send((signal) => this.#world.extent(signal), (bounds) => {
+      if (bounds !== null) this.#canvas.showBounds(bounds, NEAR_ZOOM + 1);
+    });
+    this.look();
+  }
+
   /** The chosen observation has a mark of its own: it is asked for where it stands in a cluster, or nowhere yet. */
   #setApart(): void {
     const { chosen } = this.#world;
@@ -106,7 +144,7 @@ export class MapSide {
   /** Brings the chosen thing into the window, near enough to tell where it is. */
   lookAtChosen(): void {
     const { chosen } = this.#world;
-    if (chosen?.kind === "observation") void this.#fetch(() => this.#lookAtObservation(chosen.id));
+    if (chosen?.kind === "observation") this.#lookAtObservation(chosen.id);
     else if (chosen?.kind === "area") this.lookAtArea(this.#world.areas.find((one) => one.id === chosen.id) ?? null);
     else if (chosen?.kind === "action") {
       const action = this.#world.actions.find((one) => one.id === chosen.id);
@@ -115,11 +153,12 @@ export class MapSide {
     }
   }
 
-  async #lookAtObservation(id: string): Promise<void> {
-    const at = await this.#world.placeOf(id);
-    if (at === null || this.#world.chosen?.id !== id) return;
-    const { zoom } = this.#canvas;
-    if (zoom < FAR_ZOOM || !this.#canvas.holds(at)) this.#canvas.show({ centre: at, zoom: zoom < FAR_ZOOM ? NEAR_ZOOM : zoom });
+  #lookAtObservation(id: string): void {
+    void this.#send((signal) => this.#world.placeOf(id, signal), (at) => {
+      if (at === null || this.#world.chosen?.id !== id) return;
+      const { zoom } = this.#canvas;
+      if (zoom < FAR_ZOOM || !this.#canvas.holds(at)) this.#canvas.show({ centre: at, zoom: zoom < FAR_ZOOM ? NEAR_ZOOM : zoom });
+    });
   }
 
   lookAtArea(area: Area | null): void {
@@ -204,7 +243,7 @@ export class MapSide {
     const count = countIn(marks);
     const text = number(count);
     const width = Math.max(40, 20 + 9 * text.length);
-    const open = (): void => void this.#fetch(() => this.#openCluster(marks));
+    const open = (): void => this.#openCluster(marks);
     const made = h("button", { type: "button", class: "pin cluster", "aria-label": t("{count} observations here", { count }), on: { click: open } }, text);
     made.style.width = `${width}px`;
     return { button: made, size_px: [width, 40] };
@@ -217,17 +256,18 @@ export class MapSide {
   }
 
   /** Zooms until the cluster parts; where it never does, its observations are listed. */
-  async #openCluster(marks: readonly Mark[]): Promise<void> {
+  #openCluster(marks: readonly Mark[]): void {
     const count = countIn(marks);
     const bounds = boundsAround(marks);
     const isSpot = this.#canvas.zoom === MAX_ZOOM || size_px(bounds, MAX_ZOOM) < APART_PX;
     if (count > LOOKED_INTO && !isSpot) return this.#zoomTo(bounds, this.#canvas.zoom + 1);
-    const members = await this.#world.within(marks.map((mark) => boundsAround([mark])));
-    const positions = members.map(positionOf).filter((position) => position !== null);
-    const parting = partingZoom(positions.map(toUnit), this.#canvas.zoom, MAX_ZOOM);
-    const around = boundsOf(positions);
-    if (parting === null || around === null || (isSpot && marks.every(isCluster))) this.#listener.openList(members, count);
-    else this.#zoomTo(around, parting);
+    void this.#send((signal) => this.#world.within(marks.map((mark) => boundsAround([mark])), signal), (members) => {
+      const positions = members.map(positionOf).filter((position) => position !== null);
+      const parting = partingZoom(positions.map(toUnit), this.#canvas.zoom, MAX_ZOOM);
+      const around = boundsOf(positions);
+      if (parting === null || around === null || (isSpot && marks.every(isCluster))) this.#listener.openList(members, count);
+      else this.#zoomTo(around, parting);
+    });
   }
 
   #zoomTo(bounds: Bounds, zoomAtLeast: number): void {

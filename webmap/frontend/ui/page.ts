@@ -43,6 +43,7 @@ export class Page {
   readonly #townBounds: Bounds;
   #timer = 0;
   #isRestoring = false;
+  #isFailing = false;
 
   constructor(world: World, canvas: Canvas, notices: Notices, parts: { page: HTMLElement; panel: HTMLElement; side: HTMLElement; bounds: Bounds }) {
     this.#world = world;
@@ -52,10 +53,11 @@ export class Page {
     const modes = new Modes(() => world.tell("chosen"));
     this.#bench = { world, deeds, modes, shell: new Shell(parts.page, parts.panel), stage: new Stage(canvas), notices };
     if (world.background !== null && world.background.places > 0) parts.panel.prepend(this.#search().element);
-    this.#list = new List(world, { choose: (id) => this.#choose(id) });
+    this.#list = new List(world, { choose: (id) => this.#choose(id), retry: () => this.#retry() });
     this.#filters = new Filters(world);
     this.#map = new MapSide(world, canvas, {
       choose: (id) => this.#choose(id), openList: (observations, count) => this.#openHere(observations, count), fault: (error) => notices.fault(error),
+      retry: () => this.#retry(),
     });
     this.#addScreens();
     mapTools(canvas, world, parts.side, this.#tools(), this.#bench.stage.tools);
@@ -67,7 +69,7 @@ export class Page {
     const { view } = this.#address;
     this.#restore(view);
     if (view.window === null) this.#canvas.showBounds(this.#townBounds);
-    await Promise.all([this.#load(), view.window === null ? this.#lookAtAll() : this.#map.look()]);
+    await Promise.all([this.#load(), view.window === null ? this.#map.showAll() : this.#map.look()]);
     if (view.chosen !== null) this.#world.tell("chosen");
     const wanted = new URLSearchParams(location.search).get("redraw");
     const area = this.#world.areas.find((one) => one.id === wanted);
@@ -114,6 +116,7 @@ export class Page {
     world.on(["chosen", "filter", "layers", "page", "list-only"], () => this.#addressChanged(true));
     world.on(["chosen"], () => { if (!this.#isRestoring) this.#map.lookAtChosen(); });
     world.on(["list-only"], () => this.#bench.shell.page.classList.toggle("is-list", world.isListOnly));
+    world.on(["loading", "looking"], () => this.#tellMended());
     this.#canvas.onMove(() => this.#addressChanged(false));
     this.#address.onBack((view) => {
       this.#restore(view);
@@ -132,6 +135,20 @@ export class Page {
     } catch (error) {
       this.#bench.notices.fault(error);
     }
+  }
+
+  /** What was said of a failure goes when what failed has been fetched after all. */
+  #tellMended(): void {
+    const { hasFailed, hasLookFailed, isLoading, isLooking } = this.#world;
+    if (isLoading || isLooking) return;
+    if (this.#isFailing && !hasFailed && !hasLookFailed) this.#bench.notices.clearFault();
+    this.#isFailing = hasFailed || hasLookFailed;
+  }
+
+  /** Fetches anew what could not be fetched, list and marks. */
+  #retry(): void {
+    if (this.#world.hasFailed) void this.#load();
+    if (this.#world.hasLookFailed) this.#map.lookAgain();
   }
 
   #restore(view: View): void {
@@ -259,17 +276,6 @@ export class Page {
     };
     const question = { heading: t("Link to a patrol area"), choices, none: t("There are no patrol areas yet."), reason: t("Why do they belong together?") };
     chooseFrom(question, take, (error) => notices.fault(error));
-  }
-
-  /** The first look: all that is placed, else the whole town. */
-  async #lookAtAll(): Promise<void> {
-    try {
-      const bounds = await this.#world.extent();
-      if (bounds !== null) this.#canvas.showBounds(bounds, 17);
-      this.#map.look();
-    } catch (error) {
-      this.#bench.notices.fault(error);
-    }
   }
 
   #key(event: KeyboardEvent): void {

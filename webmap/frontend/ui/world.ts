@@ -3,13 +3,13 @@
 import type { Background } from "../core/background.ts";
 import type { Api } from "../io/api.ts";
 import { EVERYTHING, type Filter } from "../core/filters.ts";
-import { boxToAsk, FINER, isHeld, type Mark } from "../core/marks.ts";
+import { boxToAsk, FINER, isAnyIn, isHeld, type Mark } from "../core/marks.ts";
 import { isCluster, positionOf, type Action, type Area, type Bounds, type Observation, type Position, type Seen, type Town, type Walk } from "../core/model.ts";
 import { uniqueNames, type Naming } from "../core/names.ts";
 import { LAYERS_AT_FIRST, type Chosen, type Layers } from "../core/view.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
-export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading";
+export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading" | "looking";
 
 export const ROWS_PER_PAGE = 100;
 
@@ -39,6 +39,9 @@ export class World {
   isLoading = false;
   /** The newest fetching of the observations has failed. */
   hasFailed = false;
+  isLooking = false;
+  /** The newest fetching of the marks has failed. */
+  hasLookFailed = false;
   actions: readonly Action[] = [];
   areas: readonly Area[] = [];
   walks: readonly Walk[] = [];
@@ -136,34 +139,49 @@ export class World {
     const box = boxToAsk(window, zoom);
     const apart = this.chosen?.kind === "observation" ? this.chosen.id : null;
     this.#seen = { box, zoom };
+    this.isLooking = true;
+    this.tell("looking");
     try {
       const answer = await this.api.map(this.slug, this.filter, box, Math.min(FINEST, zoom + FINER), apart, looking.signal);
       if (looking.signal.aborted) return;
       this.marks = answer.features;
       this.#nameAll();
+      this.hasLookFailed = false;
       this.tell("marks");
     } catch (error) {
       if (looking.signal.aborted) return;
       this.#seen = null;
+      this.hasLookFailed = true;
       throw error;
+    } finally {
+      if (this.#looking === looking) {
+        this.isLooking = false;
+        this.tell("looking");
+      }
     }
   }
 
+  /** Whether it is known that nothing of what is asked for lies in the window. */
+  isEmptyIn(window: Bounds): boolean {
+    const isKnown = this.#seen !== null && !this.isLooking && !this.hasLookFailed && isHeld(window, this.#seen.box);
+    return isKnown && !isAnyIn(this.marks, window);
+  }
+
   /** Where everything lies that the filter asks for; null where nothing has a position. */
-  async extent(): Promise<Bounds | null> {
-    return (await this.api.map(this.slug, this.filter, null, 0, null)).bbox ?? null;
+  async extent(signal: AbortSignal): Promise<Bounds | null> {
+    return (await this.api.map(this.slug, this.filter, null, 0, null, signal)).bbox ?? null;
   }
 
   /** The first hundred of the observations that stand in these boxes. */
-  async within(boxes: readonly Bounds[]): Promise<Observation[]> {
-    const pages = await Promise.all(boxes.map((box) => this.api.observations(this.slug, this.filter, { limit: ROWS_PER_PAGE, offset: 0, box })));
+  async within(boxes: readonly Bounds[], signal: AbortSignal): Promise<Observation[]> {
+    const pages = await Promise.all(boxes.map((box) => this.api.observations(this.slug, this.filter, { limit: ROWS_PER_PAGE, offset: 0, box }, signal)));
     const found = new Map(pages.flatMap((page) => page.features.map((one) => [one.id, one] as const)));
     return [...found.values()];
   }
 
   /** Where an observation stands, fetched where nothing on the page tells it. */
-  async placeOf(id: string): Promise<Position | null> {
-    const known = this.observation(id) ?? this.#single(id) ?? (await this.api.one<Observation>("observations", id));
+  async placeOf(id: string, signal: AbortSignal): Promise<Position | null> {
+    const known = this.observation(id) ?? this.#single(id) ?? (await this.api.one<Observation>("observations", id, signal));
     return positionOf(known);
   }
 
