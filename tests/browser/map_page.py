@@ -77,7 +77,8 @@ class MapPage:
     def counted_on_the_map(self) -> int:
         """Observations in all marks: a pin is one, a cluster tells its number."""
         pins = self.marks.count() - self.clusters.count()
-        return pins + sum(int(re.sub(r"\D", "", text)) for text in self.clusters.all_text_contents())
+        names = [cluster.get_attribute("aria-label") or "" for cluster in self.clusters.all()]
+        return pins + sum(int(re.sub(r"\D", "", name.partition("(")[0])) for name in names)
 
     # --- what a person does ---
 

@@ -28,6 +28,33 @@ test("at every zoom each place is in exactly one mark", () => {
   }
 });
 
+/** Where the marks stand, with the places that each holds, in an order of their own. */
+function shape(all: readonly Unit[], zoom: number): string[] {
+  const at = ({ x, y }: Unit): string => `${x} ${y}`;
+  return marksAt(all, zoom).map((mark) => `${at(mark.at)}: ${mark.members.map((index) => at(all[index] as Unit)).sort().join(", ")}`).sort();
+}
+
+test("the same places give the same marks in whatever order they come", () => {
+  const all = [...places(300, 11), ...places(5, 11)]; // some stand on one spot
+  const roll = dice(12);
+  for (const zoom of [6, 9, 12, 15]) {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const shuffled = [...all].sort(() => roll() - 0.5);
+      assert.deepEqual(shape(shuffled, zoom), shape(all, zoom));
+    }
+  }
+});
+
+test("a place that comes or goes changes what stands near it, and nothing far away", () => {
+  const all = places(1500, 13);
+  for (const gone of [0, 700, 1499]) {
+    const others = all.filter((_place, index) => index !== gone);
+    const before = new Set(shape(all, 10));
+    const changed = shape(others, 10).filter((mark) => !before.has(mark));
+    assert.ok(changed.length <= 6, `${changed.length} of ${before.size} marks changed`);
+  }
+});
+
 test("no two marks stand nearer than a target's width", () => {
   for (const zoom of [8, 11, 14]) {
     const marks = marksAt(places(400, 7), zoom);

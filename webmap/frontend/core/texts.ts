@@ -26,6 +26,11 @@ export function number(value: number): string {
   return value.toLocaleString(language === "sv" ? "sv-SE" : "en-GB");
 }
 
+/** A whole number in the room of a mark: 999, 1,2 tn, 12 tn, 1 mn. Whoever shows it says the whole number too. */
+export function compact(value: number): string {
+  return value < 1000 ? number(value) : value.toLocaleString(language === "sv" ? "sv-SE" : "en-GB", { notation: "compact" });
+}
+
 function shownValue(value: string | number | undefined): string {
   return typeof value === "number" ? number(value) : String(value);
 }

@@ -11,6 +11,8 @@ export const MAX_ZOOM = 19;
 /** The tools over the map take so much of its upper edge; on a map narrower than that they stand below it. */
 const TOOLS_PX = 80;
 const NARROW_PX = 500;
+/** Half a pin with its ring. */
+const PIN_PX = 26;
 
 export function toLatLng({ lon, lat }: Position): L.LatLng {
   return L.latLng(lat, lon);
@@ -83,6 +85,14 @@ export class Canvas {
 
   holds(position: Position): boolean {
     return this.leaflet.getBounds().contains(toLatLng(position));
+  }
+
+  /** Whether a pin there is in sight: in the window, whole, and not under the tools. */
+  shows(position: Position): boolean {
+    const { x, y } = this.leaflet.latLngToContainerPoint(toLatLng(position));
+    const size = this.leaflet.getSize();
+    const top = size.x < NARROW_PX ? PIN_PX : TOOLS_PX;
+    return x >= PIN_PX && x <= size.x - PIN_PX && y >= top && y <= size.y - PIN_PX;
   }
 
   zoomBy(steps: number): void {

@@ -51,8 +51,14 @@ export interface Pinned {
   readonly position: Position;
 }
 
-/** Draws one mark: the button, and its size. `ids` are its members, in the order given. */
+/** Draws one mark: the button, and its size. `ids` are its members; it stands where the first of them does. */
 export type Look = (ids: readonly string[]) => { readonly button: HTMLButtonElement; readonly size_px: readonly [number, number] };
+
+/** Raised marks lie over all others. */
+const RAISED = 4000;
+
+/** Shy marks step aside for whatever `draw` is told of, and for each other. */
+export type Manner = "plain" | "raised" | "shy";
 
 /** One layer of clustered marks. */
 export class Pins {
@@ -60,17 +66,16 @@ export class Pins {
   readonly #look: Look;
   readonly #group = L.layerGroup();
   readonly #shown = new Map<string, { marker: L.Marker; button: HTMLButtonElement; ids: readonly string[]; rect: Rect }>();
-  readonly #isShy: boolean;
+  readonly #manner: Manner;
   #rects: Rect[] = [];
   #things: readonly Pinned[] = [];
   #units: readonly Unit[] = [];
   readonly #marksByZoom = new Map<number, Mark[]>();
 
-  /** Shy marks step aside for whatever `draw` is told of, and for each other. */
-  constructor(canvas: Canvas, look: Look, isShy = false) {
+  constructor(canvas: Canvas, look: Look, manner: Manner = "plain") {
     this.#canvas = canvas;
     this.#look = look;
-    this.#isShy = isShy;
+    this.#manner = manner;
   }
 
   /** What the marks cover, in pixels of the present zoom. */
@@ -161,11 +166,11 @@ export class Pins {
     const { button, size_px } = this.#look(ids);
     const { x, y } = this.#canvas.leaflet.project(toLatLng(first.position));
     const place = around(x, y, size_px);
-    const shift = this.#isShy ? (firstFree(place, ASIDE, [...taken, ...this.#rects]) ?? ASIDE[0]) : undefined;
+    const shift = this.#manner === "shy" ? (firstFree(place, ASIDE, [...taken, ...this.#rects]) ?? ASIDE[0]) : undefined;
     const [right, down] = shift ?? [0, 0];
     const rect = moved(place, right, down);
     const [width, height] = size_px;
-    const marker = buttonMarker(first.position, button, [width - 2 * right, height - 2 * down]);
+    const marker = buttonMarker(first.position, button, [width - 2 * right, height - 2 * down], { zIndexOffset: this.#manner === "raised" ? RAISED : 0 });
     this.#group.addLayer(marker);
     this.#rects.push(rect);
     this.#shown.set(key, { marker, button, ids, rect });

@@ -5,7 +5,7 @@ import { boundsOf, toUnit } from "../core/geo.ts";
 import { boundsAround, countIn, keyOf, placeOf, size_px, type Mark } from "../core/marks.ts";
 import { isCluster, positionOf, positionsOf, type Action, type Area, type Bounds, type Observation, type Seen } from "../core/model.ts";
 import { actionName, areaName, ownName } from "../core/names.ts";
-import { number, t } from "../core/texts.ts";
+import { compact, number, t } from "../core/texts.ts";
 import { MAX_ZOOM, type Canvas } from "../map/canvas.ts";
 import { Pins, type Look, type Pinned } from "../map/pins.ts";
 import { Shapes } from "../map/shapes.ts";
@@ -15,6 +15,9 @@ import { ACTION_LETTER, observationSymbol, symbol } from "./symbols.ts";
 import type { World } from "./world.ts";
 
 const PIN_PX: readonly [number, number] = [36, 36];
+const CLUSTER_PX: readonly [number, number] = [40, 40];
+/** As wide as marks stand apart. */
+const WIDE_PX: readonly [number, number] = [APART_PX, 40];
 const ACTION_PX: readonly [number, number] = [28, 28];
 
 export interface MapListener {
@@ -55,15 +58,15 @@ export class MapSide {
       choose: (area) => world.choose({ kind: "area", id: area.id }), name: (area) => areaName(area, world.naming), label: ownName,
     });
     this.#pins = new Pins(canvas, this.#pinLook);
-    this.#chosenPins = new Pins(canvas, this.#pinLook);
-    this.#actionPins = new Pins(canvas, this.#actionLook, true);
+    this.#chosenPins = new Pins(canvas, this.#pinLook, "raised");
+    this.#actionPins = new Pins(canvas, this.#actionLook, "shy");
     this.#pins.setShown(true);
     this.#chosenPins.setShown(true);
-    world.on(["marks", "chosen"], () => this.#setPins());
+    world.on(["marks", "chosen", "met"], () => this.#setPins());
     world.on(["actions"], () => this.#setActions());
     world.on(["areas", "layers", "chosen"], () => this.#setAreas());
     world.on(["layers"], () => this.#actionPins.setShown(world.layers.actions));
-    world.on(["marks", "actions", "areas", "layers", "chosen", "marked"], () => this.#draw(true));
+    world.on(["marks", "actions", "areas", "layers", "chosen", "met", "marked"], () => this.#draw(true));
     world.on(["filter"], () => {
       this.#errand.abort();
       void this.#fetch(() => world.lookAgain());
@@ -157,7 +160,7 @@ export class MapSide {
     void this.#send((signal) => this.#world.placeOf(id, signal), (at) => {
       if (at === null || this.#world.chosen?.id !== id) return;
       const { zoom } = this.#canvas;
-      if (zoom < FAR_ZOOM || !this.#canvas.holds(at)) this.#canvas.show({ centre: at, zoom: zoom < FAR_ZOOM ? NEAR_ZOOM : zoom });
+      if (zoom < FAR_ZOOM || !this.#canvas.shows(at)) this.#canvas.show({ centre: at, zoom: zoom < FAR_ZOOM ? NEAR_ZOOM : zoom });
     });
   }
 
@@ -172,8 +175,10 @@ export class MapSide {
     this.#markAt = new Map(marks.map((mark) => [keyOf(mark), mark]));
     const pinned = (some: readonly Mark[]): Pinned[] => some.map((mark) => ({ id: keyOf(mark), position: placeOf(mark) }));
     const isChosen = (mark: Mark): boolean => !isCluster(mark) && mark.id === chosen?.id;
+    const chosenMark = this.#world.chosenMark;
+    if (chosenMark !== null) this.#markAt.set(keyOf(chosenMark), chosenMark);
     this.#pins.setThings(pinned(marks.filter((mark) => !isChosen(mark))));
-    this.#chosenPins.setThings(pinned(marks.filter(isChosen)));
+    this.#chosenPins.setThings(pinned(chosenMark === null ? [] : [chosenMark]));
   }
 
   #setActions(): void {
@@ -241,12 +246,14 @@ export class MapSide {
 
   #cluster(marks: readonly Mark[]): ReturnType<Look> {
     const count = countIn(marks);
-    const text = number(count);
-    const width = Math.max(40, 20 + 9 * text.length);
+    const text = compact(count);
+    const isWide = text.length > 3;
+    const look = `pin cluster${isWide ? " cluster--wide" : ""}${text.length > 5 ? " cluster--wider" : ""}`;
     const open = (): void => this.#openCluster(marks);
-    const made = h("button", { type: "button", class: "pin cluster", "aria-label": t("{count} observations here", { count }), on: { click: open } }, text);
-    made.style.width = `${width}px`;
-    return { button: made, size_px: [width, 40] };
+    const whole = t("{count} observations here", { count });
+    const name = count < 1000 ? whole : `${whole} (${text})`; // what is seen is said too
+    const made = h("button", { type: "button", class: look, "aria-label": name, title: name, on: { click: open } }, text);
+    return { button: made, size_px: isWide ? WIDE_PX : CLUSTER_PX };
   }
 
   #press(id: string, event: MouseEvent): void {

@@ -62,7 +62,9 @@ export class Selection {
     const [one, actions, areas, history] = await Promise.all([
       api.one<Observation>("observations", id), api.actionsOf(id), api.areasOf(id), api.history("observations", id),
     ]);
-    if (isCurrent()) draw(one, { actions, areas, history });
+    if (!isCurrent()) return;
+    this.#bench.world.meet(one);
+    draw(one, { actions, areas, history });
   }
 
   async #action(id: string, isCurrent: () => boolean): Promise<void> {

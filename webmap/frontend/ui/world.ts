@@ -9,7 +9,7 @@ import { uniqueNames, type Naming } from "../core/names.ts";
 import { LAYERS_AT_FIRST, type Chosen, type Layers } from "../core/view.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
-export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading" | "looking";
+export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "marked" | "layers" | "filter" | "page" | "list-only" | "loading" | "looking" | "met";
 
 export const ROWS_PER_PAGE = 100;
 
@@ -57,6 +57,10 @@ export class World {
   #fetching: AbortController | null = null;
   #looking: AbortController | null = null;
   #look: Look | null = null;
+  /** Which one the marks were asked to set apart. */
+  #apart: string | null = null;
+  /** The chosen observation as it was fetched last. */
+  #met: Observation | null = null;
   /** The box and the zoom that the marks were asked for last; null where that failed. */
   #seen: { readonly box: Bounds; readonly zoom: number } | null = null;
 
@@ -145,6 +149,7 @@ export class World {
       const answer = await this.api.map(this.slug, this.filter, box, Math.min(FINEST, zoom + FINER), apart, looking.signal);
       if (looking.signal.aborted) return;
       this.marks = answer.features;
+      this.#apart = apart;
       this.#nameAll();
       this.hasLookFailed = false;
       this.tell("marks");
@@ -195,9 +200,28 @@ export class World {
     return this.#single(id) !== null;
   }
 
+  /** The chosen observation, fetched anew. */
+  meet(one: Observation): void {
+    this.#met = one;
+    this.#nameAll();
+    this.tell("met");
+  }
+
+  /** The chosen observation's own mark, also where the filter leaves it out; null where it has no position. */
+  get chosenMark(): Seen | null {
+    if (this.chosen?.kind !== "observation") return null;
+    const { id } = this.chosen;
+    const single = this.#single(id);
+    // Until the marks have come with it apart, it may stand in a cluster and be counted there.
+    if (single !== null || this.#apart !== id || this.#met?.id !== id) return single;
+    const { geometry, properties } = this.#met;
+    return geometry === null || properties.is_withdrawn ? null : { type: "Feature", id, geometry, properties };
+  }
+
   #nameAll(): void {
     const singles = this.marks.filter((mark): mark is Seen => !isCluster(mark));
-    const shown = new Map([...singles, ...this.observations].map((one) => [one.id, one] as const));
+    const met = this.#met === null ? [] : [this.#met];
+    const shown = new Map([...met, ...singles, ...this.observations].map((one) => [one.id, one] as const));
     this.#names = uniqueNames([...shown.values()], this.naming);
   }
 
