@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from geodata.casework.taking_in import IMPORTER
 from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
 from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
@@ -200,3 +201,18 @@ def label(value: StrEnum, language: str) -> str:
 def field(name: str, language: str) -> str:
     """What a field is called; its own name where it has no other."""
     return text(FIELDS[name], language) if name in FIELDS else name[:80]
+
+
+AUTHORS: Final[Mapping[str, str]] = {
+    "lokal": msgid("someone at this computer"),
+    "operator": msgid("the operator, from the command line"),
+    "demo": msgid("the demo, as an example"),
+}
+"""Who the log names where it names no person."""
+
+
+def author(by: str, language: str) -> str:
+    """Who did something, in words: a role, an import by its source, else the name as it was written."""
+    if by.startswith(IMPORTER):
+        return text(msgid("import of {source}"), language, source=by.removeprefix(IMPORTER))
+    return text(AUTHORS[by], language) if by in AUTHORS else by

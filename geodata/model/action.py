@@ -82,8 +82,9 @@ MOVES: Final[Mapping[ActionState, tuple[ActionState, ...]]] = MappingProxyType(
         _S.DORMANT: (_S.ASSESSING,),
     }
 )
-"""From each state, the states that may follow. A declined, dormant, forwarded or project-bound action may be taken up
-again (``assessing``); work that fails its check goes back to ``in_progress``; ``closed`` is the end."""
+"""From each state, the states that may follow, the usual one first. A declined, dormant, forwarded or project-bound
+action may be taken up again (``assessing``); work that fails its check goes back to ``in_progress``; ``closed`` is the
+end."""
 
 NEEDS: Final[Mapping[ActionState, tuple[str, ...]]] = MappingProxyType(
     {

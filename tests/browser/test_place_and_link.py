@@ -276,7 +276,9 @@ def test_one_action_is_made_for_several_marked_observations(map_page: MapPage, s
 def test_the_page_of_an_action_moves_it_on_and_asks_for_what_the_state_needs(map_page: MapPage) -> None:
     map_page.choose("Storgatan").panel.get_by_role("link", name="Byt lampor på Storgatan").click()
     page = map_page.page
+    choices = page.get_by_role("region", name="Ändra åtgärden").locator("h2 + .row")
     for state in ("Bedöms", "Beslutad"):
+        expect(choices.locator(".button--primary")).to_have_text([state])
         page.get_by_role("button", name=state, exact=True).click()
         page.get_by_role("button", name="Spara", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text(f"Åtgärden är nu: {state}")

@@ -78,3 +78,17 @@ def test_what_lacks_observations_offers_no_list(map_page: MapPage) -> None:
     map_page.button("Gallra buskar · Föreslagen").click()
     expect(map_page.panel).to_contain_text("Observationer: 0")
     expect(map_page.button(re.compile("Visa i listan"), exact=False)).to_have_count(0)
+
+
+def test_history_says_who_in_words_and_writes_every_day_in_one_way(map_page: MapPage) -> None:
+    map_page.choose("Parken")
+    map_page.button("Redigera").click()
+    map_page.panel.get_by_label("Dag", exact=True).fill("2019-04-05")
+    map_page.button("Spara ändringarna").click()
+    history = map_page.panel.get_by_role("region", name="Historik")
+    expect(history).to_contain_text("någon vid den här datorn")
+    expect(history).to_contain_text("anna")
+    expect(history).not_to_contain_text("lokal")
+    expect(history).to_contain_text("Observerad: från ”2019-03-02 20:30” till ”2019-04-05 20:30”")
+    shown = map_page.panel.get_by_role("article").inner_text()
+    assert re.findall(r"\d{4}-\d\d-\d\dT|\d Z|\d{1,2} [a-z]{3}\.? \d{4}", shown) == []

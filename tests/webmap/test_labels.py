@@ -34,6 +34,27 @@ def test_a_field_without_a_label_goes_by_its_name():
     assert labels.field("due", "sv") == "Klart senast"
 
 
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("lokal", "någon vid den här datorn"),
+        ("operator", "driften, från kommandoraden"),
+        ("demo", "demon, som exempel"),
+        ("import:fynd-2019", "import av fynd-2019"),
+        ("anna", "anna"),
+        ("import {source}", "import {source}"),
+    ],
+)
+def test_who_did_something_is_said_in_words_and_a_name_stays_a_name(by: str, words: str):
+    assert labels.author(by, "sv") == words
+
+
+def test_whoever_writes_without_a_name_has_words():
+    from webmap import access, demo
+
+    assert {access.who(), demo.BY} <= set(labels.AUTHORS)
+
+
 def test_the_same_word_in_two_vocabularies_keeps_two_labels():
     from geodata.model.action import ActionState
     from geodata.model.walk import WalkState

@@ -9,6 +9,7 @@ from flask import Response
 from geodata.exchange import geojson
 from geodata.model.moments import moment
 from geodata.model.record import Kept, LogEntry
+from webmap import labels
 
 Feature = dict[str, Any]
 """A GeoJSON feature as a dictionary."""
@@ -36,17 +37,18 @@ def many(features: Sequence[Feature], *, matched: int | None = None, **members: 
     return Response(body, mimetype=GEOJSON)
 
 
-def history(entries: Iterable[LogEntry]) -> Response:
-    """What was changed, by whom and when, oldest first."""
-    return json({"entries": [_entry(entry) for entry in entries]})
+def history(entries: Iterable[LogEntry], language: str) -> Response:
+    """What was changed, by whom and when, oldest first; who it was is said in ``language`` too."""
+    return json({"entries": [_entry(entry, language) for entry in entries]})
 
 
-def _entry(entry: LogEntry) -> dict[str, object]:
+def _entry(entry: LogEntry, language: str) -> dict[str, object]:
     before, after = entry.before, entry.after
     return {
         "seq": entry.seq,
         "at": moment(entry.at),
         "by": entry.by,
+        "by_label": labels.author(entry.by, language),
         "version": entry.version,
         "operation": entry.operation.value,
         "fields": list(entry.fields),

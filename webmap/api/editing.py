@@ -20,6 +20,7 @@ from webmap.access import who
 from webmap.api import answers
 from webmap.api.answers import Feature
 from webmap.api.contract import Answer, described, feature, reference
+from webmap.language import language
 from webmap.parameters import LONGEST_ECHO
 
 OF_SHAPES: Final = (
@@ -100,7 +101,7 @@ class Noun(Generic[T]):
         """Who changed what, when."""
         store = world.store()
         store.get(self.kind, key)
-        return answers.history(store.history(self.kind, key))
+        return answers.history(store.history(self.kind, key), language())
 
     def _revised(self, key: UUID, changes: dict[str, object], version: int) -> Response:
         store = world.store()

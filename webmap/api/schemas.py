@@ -97,6 +97,7 @@ _ENTRY: Final = thing(
         "seq": {"type": "integer", "minimum": 1},
         "at": TIME,
         "by": TEXT,
+        "by_label": TEXT,
         "version": {"type": "integer", "minimum": 1},
         "operation": one_of(Operation),
         "fields": listed(TEXT),

@@ -21,7 +21,7 @@ class Event:
 
 def timeline(entries: Iterable[LogEntry]) -> list[Event]:
     """The log of one thing as events, newest first."""
-    return [Event(entry.at, entry.by, _told(entry)) for entry in entries][::-1]
+    return [Event(entry.at, labels.author(entry.by, language()), _told(entry)) for entry in entries][::-1]
 
 
 def _told(entry: LogEntry) -> str:

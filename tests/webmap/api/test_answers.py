@@ -28,11 +28,12 @@ def entry(**said: object) -> LogEntry:
 
 
 def test_history_holds_the_changed_fields_only():
-    told = answers.history([entry()]).json["entries"][0]
+    told = answers.history([entry()], "sv").json["entries"][0]
     assert told == {
         "seq": 4,
         "at": "2026-01-02T03:04:05.678Z",
         "by": "anna",
+        "by_label": "anna",
         "version": 2,
         "operation": "edit",
         "fields": ["place"],
@@ -42,7 +43,7 @@ def test_history_holds_the_changed_fields_only():
 
 
 def test_erased_contents_are_null():
-    told = answers.history([entry(before=None, after=None)]).json["entries"][0]
+    told = answers.history([entry(before=None, after=None)], "sv").json["entries"][0]
     assert (told["before"], told["after"]) == (None, None)
 
 

@@ -106,6 +106,7 @@ def test_history_tells_who_changed_what_from_what(client: FlaskClient, noun: Any
         (1, "add", "anna"),
         (2, "edit", "lokal"),
     ]
+    assert [each["by_label"] for each in entries] == ["anna", "someone at this computer"]
     assert entries[1]["fields"] == list(change)
     assert (entries[1]["before"], entries[1]["after"]) == (dict.fromkeys(change, ""), change)
     assert entries[1]["at"] == "2026-11-22T12:00:00.000Z"

@@ -135,6 +135,8 @@ export interface HistoryEntry {
   readonly seq: number;
   readonly at: string;
   readonly by: string;
+  /** The same in words, in the page's language. */
+  readonly by_label: string;
   readonly version: number;
   readonly operation: "add" | "edit";
   readonly fields: string[];

@@ -32,6 +32,7 @@ export interface Vocabulary {
   readonly severities: readonly Step[];
   readonly observation_states: readonly Term[];
   readonly placements: readonly Term[];
+  readonly time_precisions: readonly Term[];
   readonly flags: readonly Term[];
   readonly action_states: readonly ActionStateTerm[];
   readonly action_kinds: readonly Term[];

@@ -3,6 +3,7 @@
 import type { Clash } from "../core/merge.ts";
 import { fieldName, timeLabel } from "../core/names.ts";
 import { t } from "../core/texts.ts";
+import { written } from "../core/time.ts";
 import type { Term } from "../core/vocabulary.ts";
 import type { AskClashes } from "./deeds.ts";
 import { button, h, newId } from "./elements.ts";
@@ -49,6 +50,9 @@ function row(clash: Clash, world: World): { field: string; mine: HTMLInputElemen
   return { field: clash.field, mine, element };
 }
 
+/** Fields that hold an instant: the API has them in UTC, people read them as the clock in town shows them. */
+const MOMENTS = new Set(["observed_at", "recorded_at", "starts_at", "ends_at"]);
+
 /** A stored value as a person reads it. */
 export function shownValue(field: string, value: unknown, world: World): string {
   const { vocabulary: words, walks } = world;
@@ -62,6 +66,7 @@ export function shownValue(field: string, value: unknown, world: World): string 
   if (field === "severity") return words.severities.find((step) => step.value === value)?.label ?? String(value);
   if (field === "walk_id") return walks.find((walk) => walk.id === value)?.properties.title ?? String(value);
   if (field === "applies_when") return timeLabel(String(value));
+  if (MOMENTS.has(field)) return written(String(value), "minute", world.naming.zone);
   const term = termsOf(field, world)?.find((one) => one.code === value);
   return term?.label ?? String(value);
 }
@@ -69,7 +74,7 @@ export function shownValue(field: string, value: unknown, world: World): string 
 function termsOf(field: string, { vocabulary: words }: World): readonly Term[] | undefined {
   const lists: Readonly<Record<string, readonly Term[]>> = {
     valence: words.valences, primary_code: words.categories, secondary_codes: words.categories,
-    state: [...words.observation_states, ...words.action_states], placement: words.placements, flags: words.flags,
+    state: [...words.observation_states, ...words.action_states], placement: words.placements, observed_precision: words.time_precisions, flags: words.flags,
     kind: [...words.action_kinds, ...words.area_kinds], reason: words.decline_reasons, reply: words.replies,
   };
   return lists[field];

@@ -66,8 +66,7 @@ function facts(bench: Bench, one: Observation): HTMLElement {
   add(fieldName("position", world.vocabulary), position === null ? t("Without position") : inWords(position));
   for (const [name, value] of Object.entries(one.properties)) {
     if (SAID_ELSEWHERE.has(name) || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
-    const shown = name === "recorded_at" ? written(String(value), "minute", world.naming.zone) : shownValue(name, value, world);
-    add(fieldName(name, world.vocabulary), shown);
+    add(fieldName(name, world.vocabulary), shownValue(name, value, world));
   }
   return h("dl", { class: "facts" }, ...rows);
 }
@@ -109,7 +108,7 @@ export function history(bench: Bench, entries: readonly HistoryEntry[]): HTMLEle
     });
   };
   const one = (entry: HistoryEntry): HTMLElement =>
-    h("li", {}, h("p", { class: "soft small" }, `${written(entry.at, "minute", world.naming.zone)} · ${entry.by}`), h("ul", { class: "plain-list" }, ...lines(entry)));
+    h("li", {}, h("p", { class: "soft small" }, `${written(entry.at, "minute", world.naming.zone)} · ${entry.by_label}`), h("ul", { class: "plain-list" }, ...lines(entry)));
   return h(
     "section", { class: "stack stack--tight", "aria-label": t("History") }, h("h3", {}, t("History")),
     h("ol", { class: "plain-list history stack stack--tight" }, ...[...entries].reverse().map(one)),

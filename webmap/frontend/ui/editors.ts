@@ -26,7 +26,8 @@ export async function mountActionEditor(place: HTMLElement, id: string, desk: De
   const linked = await areaLinks(desk, id);
   const moves = movesFrom(action.properties.state, desk.world.vocabulary);
   const form = h("div");
-  const choices = moves.map((move) => button(move.label, () => openMove(desk, action, move, form), { look: "primary" }));
+  // The model names the usual next state first: the one big button; whatever else may follow is there too.
+  const choices = moves.map((move, index) => button(move.label, () => openMove(desk, action, move, form), index === 0 ? { look: "primary" } : {}));
   place.replaceChildren(h(
     "section", { class: "card stack", "aria-label": t("Change the action") },
     moves.length === 0
