@@ -19,6 +19,12 @@ WINDOWS = [
     {"viewport": PHONE, "locale": "sv-SE", "color_scheme": "dark"},
     {"viewport": {"width": 320, "height": 640}, "locale": "en-GB", "color_scheme": "light"},
 ]
+BY_DAY_AND_NIGHT = [
+    {"viewport": viewport, "locale": "sv-SE", "color_scheme": colours}
+    for viewport in (DESKTOP, PHONE)
+    for colours in ("light", "dark")
+]
+DAY_AND_NIGHT_NAMES = ["desktop-day", "desktop-night", "phone-day", "phone-night"]
 
 
 def violations(page: Page) -> list[str]:
@@ -124,7 +130,6 @@ def test_pins_are_seen_in_forced_colours(map_page: MapPage) -> None:
         "/api/docs",
         "/gotene/atgarder",
         "/gotene/omraden",
-        "/gotene/utskrift",
         "action",
         "area",
         "/gotene/nothing-here",
@@ -136,6 +141,15 @@ def test_axe_finds_nothing_on_the_other_pages(page: Page, store: Store, path: st
         expect(page.locator("[data-mount]")).to_have_attribute("data-ready", "true")
         page.locator("[data-mount] summary").click()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("window", BY_DAY_AND_NIGHT, ids=DAY_AND_NIGHT_NAMES)
+@pytest.mark.parametrize("query", ["", "?valence=unsafe&at=58.52790,13.49150&z=15"], ids=["all", "filtered"])
+def test_axe_finds_nothing_on_the_print_page(page: Page, query: str, window: dict[str, Any]) -> None:
+    page.goto(f"/{TOWN}/utskrift{query}")
+    expect(page.get_by_role("button", name="Skriv ut")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= window["viewport"]["width"]
 
 
 def address_of(store: Store, path: str) -> str:

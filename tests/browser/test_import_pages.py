@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geodata.model.observation import ObservationFilter
 from geodata.storage import Store
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import BY_DAY_AND_NIGHT, DAY_AND_NIGHT_NAMES, violations
 from tests.builders import TOWN
 from tests.exchange.foreign_files import workbook
 from webmap.world import JOBS_KEY
@@ -56,11 +55,8 @@ def explain(page: Page) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "window",
-    [
-        {"viewport": DESKTOP, "locale": "sv-SE", "color_scheme": "light"},
-        {"viewport": PHONE, "locale": "sv-SE", "color_scheme": "dark"},
-    ],
-    ids=["desktop-day", "phone-night"],
+    BY_DAY_AND_NIGHT,
+    ids=DAY_AND_NIGHT_NAMES,
 )
 def test_axe_finds_nothing_on_any_page_of_an_import(page: Page, book: Path, window: dict[str, Any]) -> None:
     width = window["viewport"]["width"]

@@ -1,5 +1,6 @@
 // The page's address tells what is on screen: reload restores it, back goes back, the link can be shared.
 
+import { writeFilter } from "../core/filters.ts";
 import { queryOf, viewFrom, type View } from "../core/view.ts";
 
 export class Address {
@@ -33,6 +34,11 @@ export class Address {
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-with-view]")) {
       link.search = query;
+    }
+    const filter = new URLSearchParams();
+    writeFilter(view.filter, filter); // by the API's names: those pages know nothing of what is open here
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-with-filter]")) {
+      link.search = filter.toString();
     }
   }
 }
