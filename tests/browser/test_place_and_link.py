@@ -91,6 +91,41 @@ def test_an_observation_needs_a_place_on_the_map_or_in_words(map_page: MapPage, 
     assert found.position is None
 
 
+def test_more_categories_and_when_it_applies_are_said_and_changed(map_page: MapPage, store: Store) -> None:
+    map_page.start_placing().click_map().fill(category="L2", place="Vintergatan")
+    map_page.panel.get_by_text("Fler uppgifter").click()
+    map_page.box("natt").check()
+    map_page.box("vinter").check()
+    more = map_page.panel.get_by_role("group", name="Fler kategorier")
+    expect(more.get_by_role("checkbox", name="Trasig eller släckt lampa")).to_be_disabled()
+    more.get_by_role("checkbox", name="Skymmande växtlighet").check()
+    map_page.save()
+    expect(map_page.status).to_contain_text("Sparat")
+    (found,) = kept(store, "Vintergatan")
+    assert (found.secondary_codes, found.applies_when) == (("V1",), ("night", "winter"))
+    map_page.button("Redigera").click()
+    map_page.panel.get_by_text("Fler uppgifter").click()
+    map_page.box("natt").uncheck()
+    map_page.box("morgon").check()
+    map_page.panel.get_by_label("Kategori", exact=True).select_option("V1")
+    expect(more.get_by_role("checkbox", name="Skymmande växtlighet")).not_to_be_checked()
+    map_page.button("Spara ändringarna").click()
+    expect(map_page.panel.get_by_role("article")).to_contain_text("vinter, morgon")
+    (found,) = kept(store, "Vintergatan")
+    assert (found.primary_code, found.secondary_codes, found.applies_when) == ("V1", (), ("winter", "morning"))
+
+
+def test_words_of_ones_own_for_when_it_applies_stay_until_they_are_taken_away(map_page: MapPage, store: Store) -> None:
+    edit_behind_the_page(store, "Parken", applies_when=("när krogen stänger", "night"))
+    map_page.choose("Parken")
+    map_page.button("Redigera").click()
+    map_page.panel.get_by_text("Fler uppgifter").click()
+    expect(map_page.box("när krogen stänger")).to_be_checked()
+    map_page.button("Spara ändringarna").click()
+    expect(map_page.status).to_contain_text("Inget har ändrats.")
+    assert kept(store, "Parken")[0].applies_when == ("när krogen stänger", "night")
+
+
 def test_a_double_press_makes_one_observation(map_page: MapPage, store: Store) -> None:
     map_page.start_placing().click_map().fill(place="Dubbelt")
     map_page.button("Spara observationen").dblclick()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { draftOf, edited, EMPTY, faultsIn, fieldsOf, moved, newProperties } from "./draft.ts";
+import { draftOf, edited, EMPTY, faultsIn, fieldsOf, inOrder, moved, newProperties } from "./draft.ts";
 import type { Observation } from "./model.ts";
 
 const ZONE = "Europe/Stockholm";
@@ -50,7 +50,7 @@ test("without a position it was not placed in any way", () => {
 });
 
 test("opening a form and saving it sends nothing", () => {
-  for (const said of [{}, { observed_precision: "year" }, { observed_at: null, feeling: null }]) {
+  for (const said of [{}, { observed_precision: "year" }, { observed_at: null, feeling: null }, { secondary_codes: ["V1", "L1"], applies_when: ["winter", "when the pub closes"] }]) {
     const one = observation(said);
     assert.deepEqual(edited(one, draftOf(one, ZONE), ZONE), { properties: {} });
   }
@@ -59,6 +59,20 @@ test("opening a form and saving it sends nothing", () => {
 test("only what was touched is sent", () => {
   const one = observation();
   assert.deepEqual(edited(one, { ...draftOf(one, ZONE), place: "Torget" }, ZONE), { properties: { place: "Torget" } });
+});
+
+test("more categories and times are sent as lists, and only where they were touched", () => {
+  const one = observation({ secondary_codes: ["V1"], applies_when: ["night"] });
+  const draft = draftOf(one, ZONE);
+  assert.deepEqual(edited(one, { ...draft, secondary_codes: [] }, ZONE), { properties: { secondary_codes: [] } });
+  assert.deepEqual(edited(one, { ...draft, applies_when: ["night", "winter"] }, ZONE), { properties: { applies_when: ["night", "winter"] } });
+  assert.deepEqual(newProperties({ ...EMPTY, applies_when: ["night"] }, null, "gotene", ZONE)["applies_when"], ["night"]);
+});
+
+test("what was checked before keeps its order, and what is new follows", () => {
+  assert.deepEqual(inOrder(["V1", "L1"], ["L1", "V1"]), ["V1", "L1"]);
+  assert.deepEqual(inOrder(["V1", "L1"], ["A1", "L1"]), ["L1", "A1"]);
+  assert.deepEqual(inOrder([], []), []);
 });
 
 test("a new place forgets how exact the old one was, and the same place sends nothing", () => {

@@ -20,6 +20,7 @@ export interface Draft {
   readonly proposal: string;
   readonly state: string;
   readonly walk_id: string;
+  readonly applies_when: readonly string[];
 }
 
 /** How a position was given: on the map, by typed coordinates, or not at all. */
@@ -27,7 +28,7 @@ export type Placed = { readonly position: Position; readonly placement: string }
 
 export const EMPTY: Draft = {
   valence: "unsafe", primary_code: "", secondary_codes: [], feeling: "", severity: "", day: "", time: "", place: "",
-  text_raw: "", text_public: "", why: "", proposal: "", state: "received", walk_id: "",
+  text_raw: "", text_public: "", why: "", proposal: "", state: "received", walk_id: "", applies_when: [],
 };
 
 export type DraftFault = "category-missing" | "place-missing" | "time-without-day" | "time-skipped";
@@ -53,6 +54,7 @@ export function fieldsOf(draft: Draft, zone: string): Record<string, unknown> {
     observed_precision: day !== "" && time === "" ? "day" : "minute",
     place: draft.place.trim(), text_raw: draft.text_raw.trim(), text_public: draft.text_public.trim(),
     why: draft.why.trim(), proposal: draft.proposal.trim(), state: draft.state, walk_id: draft.walk_id || null,
+    applies_when: draft.applies_when,
   };
 }
 
@@ -72,7 +74,13 @@ export function draftOf(observation: Observation, zone: string): Draft {
     day: wall.day, time: fields.observed_precision === "minute" ? wall.time : "",
     place: fields.place, text_raw: fields.text_raw, text_public: fields.text_public, why: fields.why,
     proposal: fields.proposal, state: fields.state, walk_id: fields.walk_id ?? "",
+    applies_when: fields.applies_when,
   };
+}
+
+/** What is checked, of a list whose order a person does not see: what was there before keeps its order, the rest follows. */
+export function inOrder(before: readonly string[], checked: readonly string[]): string[] {
+  return [...before.filter((word) => checked.includes(word)), ...checked.filter((word) => !before.includes(word))];
 }
 
 /** What to send after editing: only what was touched, so that a time keeps its seconds and a text its spaces. */

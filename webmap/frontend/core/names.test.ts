@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Area, Observation } from "./model.ts";
-import { fullName, ownName, timeLabel, uniqueNames, wantsMark, type Naming } from "./names.ts";
+import { fullName, ownName, timeLabel, TIMES, uniqueNames, wantsMark, type Naming } from "./names.ts";
 import { speak } from "./texts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -46,4 +46,10 @@ test("a name that says it is an example is not marked a second time", () => {
 test("when something is so is said in the page's language, other words as they were written", () => {
   assert.equal(timeLabel("night"), "natt");
   assert.equal(timeLabel("vid skolstart"), "vid skolstart");
+});
+
+test("every time that a form offers has a label of its own", () => {
+  const labels = TIMES.map(timeLabel);
+  assert.equal(new Set(labels).size, TIMES.length);
+  assert.ok(!labels.includes("day"), "in English too the label is not the code: daytime");
 });

@@ -73,6 +73,9 @@ export function ownName({ properties: { name, is_example } }: Area): string {
   return wantsMark(name, is_example) ? `${name} (${t("Example")})` : name;
 }
 
+/** The words of the trade for when something is so. */
+export const TIMES = ["morning", "day", "evening", "night", "weekday", "weekend", "spring", "summer", "autumn", "winter"] as const;
+
 /** When something is so: a word of the trade in the page's language, any other word as it was written. */
 export function timeLabel(word: string): string {
   const known: Readonly<Record<string, string>> = {

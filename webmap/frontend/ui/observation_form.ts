@@ -2,8 +2,10 @@
 
 import { EMPTY, faultsIn, type Draft, type Placed } from "../core/draft.ts";
 import { t } from "../core/texts.ts";
+import { fieldName, timeLabel, TIMES } from "../core/names.ts";
 import { byGroup, type Step } from "../core/vocabulary.ts";
 import { field, h, input, segments, select, setFault, textarea } from "./elements.ts";
+import { Several } from "./several.ts";
 import { observationSymbol } from "./symbols.ts";
 import type { World } from "./world.ts";
 
@@ -20,11 +22,11 @@ export class ObservationForm {
   readonly #texts: readonly HTMLTextAreaElement[];
   readonly #state: HTMLSelectElement;
   readonly #walk: HTMLSelectElement;
-  readonly #before: Draft;
+  readonly #secondary: Several;
+  readonly #times: Several;
 
   constructor(world: World, draft: Draft = EMPTY) {
     this.#world = world;
-    this.#before = draft;
     const { vocabulary, walks } = world;
     const terms = (list: readonly { code: string; label: string }[]): { value: string; label: string }[] =>
       list.map(({ code, label }) => ({ value: code, label }));
@@ -42,6 +44,12 @@ export class ObservationForm {
     this.#state = select("state", terms(vocabulary.observation_states), draft.state);
     const any = { value: "", label: t("No walk") };
     this.#walk = select("walk_id", [any, ...walks.map((one) => ({ value: one.id, label: one.properties.title }))], draft.walk_id);
+    const groups = byGroup(vocabulary).map(([group, categories]) => ({ label: group.label, options: terms(categories) }));
+    this.#secondary = new Several("secondary_codes", fieldName("secondary_codes", vocabulary), groups, draft.secondary_codes);
+    const times = TIMES.map((value) => ({ value, label: timeLabel(value) }));
+    this.#times = new Several("applies_when", fieldName("applies_when", vocabulary), [{ label: "", options: times }], draft.applies_when);
+    if (!draft.secondary_codes.includes(draft.primary_code)) this.#secondary.leaveOut(draft.primary_code);
+    this.#code.addEventListener("change", () => this.#secondary.leaveOut(this.#code.value));
     this.element = this.#layout();
   }
 
@@ -53,9 +61,10 @@ export class ObservationForm {
   read(): Draft {
     const [text_raw = "", text_public = "", why = "", proposal = ""] = this.#texts.map((one) => one.value);
     return {
-      valence: chosen(this.#valence), primary_code: this.#code.value, secondary_codes: this.#before.secondary_codes,
+      valence: chosen(this.#valence), primary_code: this.#code.value, secondary_codes: this.#secondary.value,
       feeling: chosen(this.#feeling), severity: chosen(this.#severity), day: this.#day.value, time: this.#time.value,
       place: this.#place.value, text_raw, text_public, why, proposal, state: this.#state.value, walk_id: this.#walk.value,
+      applies_when: this.#times.value,
     };
   }
 
@@ -89,7 +98,7 @@ export class ObservationForm {
       h("details", { class: "stack" }, h("summary", {}, t("More details")),
         h("div", { class: "stack" }, field(t("Why does it feel so?"), why), field(t("Proposal"), proposal),
           field(t("Public text"), shown, t("What everyone may read, after review")),
-          field(t("State"), this.#state), field(t("Safety walk"), this.#walk))),
+          field(t("State"), this.#state), field(t("Safety walk"), this.#walk), this.#times.element, this.#secondary.element)),
     );
   }
 
