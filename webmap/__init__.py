@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from werkzeug.routing import UUIDConverter
+from werkzeug.routing import IntegerConverter, UUIDConverter
 
 from geodata.storage import beside
 from webmap import access, api, errors, exporting, headers, language, pages
@@ -22,6 +22,12 @@ class IdConverter(UUIDConverter):
     """An id in its canonical form: a thing has one address."""
 
     regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class WholeConverter(IntegerConverter):
+    """A whole number in so few digits that Python reads it (it refuses more than 4 300) and a database holds it."""
+
+    regex = "[0-9]{1,18}"
 
 
 def _time(app: Flask) -> datetime:
@@ -49,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(jobs.close)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters |= {"id": IdConverter, "int": WholeConverter}
     app.before_request(access.guard)
     app.after_request(headers.packed)
     app.after_request(language.remembered)

@@ -24,6 +24,7 @@ from webmap.parameters import (
     LANG,
     LIMIT,
     LONGEST_ECHO,
+    LONGEST_VALUE,
     MAX_LIMIT,
     MUNICIPALITY,
     OFFSET,
@@ -43,7 +44,7 @@ JSON_TYPES: Final = ("application/json", "application/geo+json", "application/me
 
 
 class Query:
-    """The query parameters of a request: unknown, repeated and empty ones are refused when it is made.
+    """The query parameters of a request: unknown, repeated, empty and too long ones are refused when it is made.
 
     ``asked[parameter]`` is the parameter's value; only those named when it was made can be asked for.
     """
@@ -57,8 +58,8 @@ class Query:
                 raise Invalid("value.unknown", field=name[:LONGEST_ECHO])
             if len(values) > 1:
                 raise wrong(name, "2×")
-            if not values[0]:
-                raise wrong(name, "")
+            if not 0 < len(values[0]) <= LONGEST_VALUE:
+                raise wrong(name, values[0])
             self._sent[name] = values[0]
         _ = self[LANG]
 

@@ -1,14 +1,14 @@
 """The map's index of each municipality: made when first asked for, brought up to date before it answers."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Final
 
 from geodata.errors import Refused
-from geodata.mapview.columns import Book, Columns, Names, halves, read, together
+from geodata.mapview.columns import Batch, Book, Columns, Names, halves, read, together
 from geodata.mapview.matching import Linked
 from geodata.mapview.selection import Selection, select
 from geodata.model.area import Area
@@ -21,6 +21,13 @@ KEPT_SELECTIONS: Final = 32
 
 KEPT_ANSWERS: Final = 512
 """Answers that are kept, at most 50 kB each: people look at the same towns."""
+
+NEVER: Final = Event()
+"""An end that does not come."""
+
+
+class Ended(Exception):  # noqa: N818 - it is none
+    """Nobody waits any longer for the index that is being made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +80,9 @@ class MapIndex:
             beside.join()
 
     def _warm(self, is_over: Event) -> None:
-        with suppress(Refused):  # whoever asks for the map is told
+        with suppress(Refused, Ended):  # whoever asks for the map is told
             for kept in self._store().municipalities():
-                if is_over.is_set():
-                    return
-                self.snapshot(kept.thing.slug)
+                self.snapshot(kept.thing.slug, is_over)
 
     def remembered(self, asked: bytes, make: Callable[[], bytes]) -> bytes:
         """The answer to a question, made anew only where something has changed since it was last made."""
@@ -94,8 +99,8 @@ class MapIndex:
                 self._answers.popitem(last=False)
         return answer
 
-    def snapshot(self, municipality: str) -> Snapshot:
-        """The newest state of a municipality."""
+    def snapshot(self, municipality: str, is_over: Event = NEVER) -> Snapshot:
+        """The newest state of a municipality; `Ended` where ``is_over`` is set before it is made."""
         store = self._store()
         known = self._snapshots.get(municipality)
         if known is not None and known.upto == store.log_end():
@@ -108,9 +113,10 @@ class MapIndex:
             if known is not None and known.upto == end:
                 return known
             is_older = known is not None and known.upto < end  # else the store is another one, from a backup
-            made = (
-                _followed(store, municipality, known) if known is not None and is_older else _made(store, municipality)
-            )
+            if known is not None and is_older:
+                made = _followed(store, municipality, known)
+            else:
+                made = _made(store, municipality, is_over)
             self._snapshots[municipality] = made
             return made
 
@@ -124,12 +130,19 @@ class MapIndex:
         )
 
 
-def _made(store: Store, municipality: str) -> Snapshot:
+def _made(store: Store, municipality: str, is_over: Event) -> Snapshot:
     book = Book(Names(), Names())
     with store.map_rows(municipality) as rows:
-        parts = [read(batch, book) for batch in rows.batches]
+        parts = [read(batch, book) for batch in _until(is_over, rows.batches)]
         upto = rows.upto
     return Snapshot(upto, *_joined(parts), book)
+
+
+def _until(is_over: Event, batches: Iterable[Batch]) -> Iterator[Batch]:
+    for batch in batches:
+        if is_over.is_set():
+            raise Ended
+        yield batch
 
 
 def _followed(store: Store, municipality: str, known: Snapshot) -> Snapshot:

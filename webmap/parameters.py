@@ -25,6 +25,9 @@ V_co = TypeVar("V_co", covariant=True)
 LONGEST_ECHO: Final = 80
 """Characters of a bad value that are told back."""
 
+LONGEST_VALUE: Final = 1000
+"""Characters of a value that is read at all: all that can be chosen at once is far shorter."""
+
 LONGEST_LAYER: Final = 300
 """Characters of a layer's name."""
 
@@ -73,13 +76,14 @@ def choices(name: str, says: str, values: Mapping[str, V]) -> Parameter[frozense
     """Several of ``values``, with commas between."""
 
     def read(name: str, found: str) -> frozenset[V]:
-        words = found.split(",")
+        words = found.split(",", len(values) - 1)  # of more than there are, the last one has a comma
         strange = next((word for word in words if word not in values), None)
         if strange is not None:
             raise wrong(name, strange, allowed=list(values))
         return frozenset(values[word] for word in words)
 
-    schema: Schema = {"type": "array", "items": {"type": "string", "enum": list(values)}, "minItems": 1}
+    items: Schema = {"type": "string", "enum": list(values)}
+    schema: Schema = {"type": "array", "items": items, "minItems": 1, "maxItems": len(values)}
     return Parameter(name, says, schema, read, frozenset())
 
 

@@ -20,6 +20,12 @@ from webmap.world import KEY
 
 TOKEN = "local-token"
 
+PART = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?\w+>")
+"""A part of an address that varies, and its converter."""
+
+VALUES = {"id": "0b5f5a3c-0000-4000-8000-000000000000", "path": "site.css", "int": "0", None: "gotene"}
+"""What fits each converter."""
+
 
 @pytest.fixture
 def app(fresh_url: Any, tmp_path: Path, now: datetime) -> Iterator[Flask]:
@@ -75,9 +81,8 @@ class Route:
 @pytest.fixture
 def routes(app: Flask) -> list[Route]:
     """Every rule of the application, once for each method."""
-    values = {"id:": "0b5f5a3c-0000-4000-8000-000000000000", "path:": "site.css", "int:": "0", None: "gotene"}
     found = []
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(\w+:)?\w+>", lambda part: values[part[1]], rule.rule)
+        path = PART.sub(lambda part: VALUES[part[1]], rule.rule)
         found += [Route(path, method) for method in sorted(rule.methods or ())]
     return found

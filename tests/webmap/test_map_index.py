@@ -1,7 +1,10 @@
 """The map's index says what the store says: of every filter, box and zoom, after every edit, whoever made it."""
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -17,6 +20,7 @@ from geodata.model.observation import Observation, ObservationFilter, Observatio
 from geodata.model.place import Box
 from geodata.model.taxonomy import CATEGORIES
 from geodata.storage import Store, open_store
+from geodata.storage.store import MapRows
 from tests.builders import (
     NOON,
     SQUARE,
@@ -204,6 +208,32 @@ def test_every_towns_index_is_made_before_anybody_asks(store: Store, index: MapI
         beside.join(60)
     with patch.object(store, "map_rows", side_effect=AssertionError):
         assert [index.snapshot(town.thing.slug).upto for town in store.municipalities()] == [store.log_end()] * 2
+
+
+def test_what_nobody_waits_for_any_longer_is_not_read_to_its_end(store: Store, index: MapIndex) -> None:
+    keep(store, an_observation(position=SQUARE))
+    with store.map_rows("gotene") as rows:
+        (batch,) = rows.batches
+    begun, is_over, went_on = Event(), Event(), []
+
+    def batches() -> Iterator[Any]:
+        yield batch
+        begun.set()
+        is_over.wait(60)
+        yield batch
+        went_on.append("read")
+
+    def map_rows(_town: str) -> Any:
+        return nullcontext(MapRows(1, (), batches()))
+
+    with (
+        patch.object(store, "map_rows", map_rows),
+        patch("webmap.map_index.Event", return_value=is_over),
+        index.warming() as beside,
+    ):
+        assert begun.wait(60)
+    assert (went_on, beside.is_alive()) == ([], False)
+    assert index.selection(ObservationFilter(municipality="gotene"))[0].placed == 1  # whoever asks has it made
 
 
 def test_a_store_that_can_not_be_read_ends_the_warming_alone(store: Store) -> None:

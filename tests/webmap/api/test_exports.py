@@ -3,11 +3,11 @@
 import csv
 import io
 from datetime import UTC, datetime
-from threading import Event
 
 import pytest
 
 from tests.builders import SQUARE, an_observation, keep
+from tests.webmap.api.test_jobs import over
 from webmap.world import JOBS_KEY
 
 ASKED = {"what": "observations", "format": "csv", "crs": "EPSG:3006", "municipality": "gotene"}
@@ -24,9 +24,7 @@ def test_a_file_is_asked_for_waited_for_and_fetched(client, store):
     keep(store, *(an_observation(position=SQUARE, primary_code=code) for code in ("L1", "V1")))
     answer = client.post("/api/v1/exports", json=ASKED | {"filter": "codes=V1"})
     assert answer.status_code == 202
-    where, waiting = answer.headers["Location"], Event()
-    while (told := client.get(where).json)["state"] in {"waiting", "working"}:
-        waiting.wait(0.05)
+    told = over(client, answer.headers["Location"])
     assert (told["state"], told["facts"]["written"]) == ("done", 1)
     file = client.get(told["file"])
     assert "gotene-observationer-2026-11-22.csv" in file.headers["Content-Disposition"]

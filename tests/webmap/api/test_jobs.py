@@ -1,11 +1,10 @@
 """Jobs over HTTP: looked at, fetched, refused in words."""
 
-from threading import Event
-
 import pytest
 from flask import Flask
 
 from geodata.errors import Invalid
+from tests.waiting import until
 from webmap.api.jobs import accepted
 from webmap.jobs.job import Result, Task
 from webmap.world import JOBS_KEY
@@ -18,14 +17,14 @@ def jobs(app: Flask):
     jobs.close()
 
 
-def over(client, key: str):
-    waiting = Event()
-    for _ in range(1000):
-        told = client.get(f"/api/v1/jobs/{key}").json
-        if told["state"] in {"done", "failed"}:
-            return told
-        waiting.wait(0.02)
-    raise TimeoutError(told)
+def over(client, where: str):
+    """What is told of a job when it is over."""
+
+    def look():
+        told = client.get(where).json
+        return told if told["state"] in {"done", "failed"} else None
+
+    return until(look)
 
 
 def write(task: Task) -> Result:
@@ -39,7 +38,7 @@ def test_a_job_is_accepted_looked_at_and_its_file_fetched(app, client, jobs):
         answer = accepted(jobs.ask("write", {}))
     assert answer.status_code == 202
     assert answer.headers["Location"] == f"/api/v1/jobs/{answer.json['id']}"
-    told = over(client, answer.json["id"])
+    told = over(client, answer.headers["Location"])
     assert (told["state"], told["facts"], told["problem"]) == ("done", {"written": 1}, None)
     file = client.get(told["file"])
     assert file.data == b"x"
@@ -55,7 +54,7 @@ def test_a_failed_job_says_why_in_the_readers_language(client, jobs):
 
     jobs.offer("refuse", refuse)
     key = jobs.ask("refuse", {}).id
-    told = over(client, key)
+    told = over(client, f"/api/v1/jobs/{key}")
     assert told["problem"]["code"] == "crs.unknown"
     assert told["problem"]["title"] == "The coordinate system is not known."
     refused = client.get(f"/api/v1/jobs/{key}/file")

@@ -13,6 +13,7 @@ import pytest
 
 from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
 from tests.builders import NOON
+from tests.waiting import until
 from webmap.jobs import runner
 from webmap.jobs.job import Job, JobState, Result, Task
 from webmap.jobs.runner import Jobs
@@ -49,13 +50,12 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def ended(jobs: Jobs, job: Job) -> Job:
     """The job when it is over."""
-    waiting = Event()
-    for _ in range(PATIENCE_S * 50):
+
+    def look() -> Job | None:
         found = jobs.find(job.id)
-        if found.is_over:
-            return found
-        waiting.wait(0.02)
-    raise TimeoutError(found)
+        return found if found.is_over else None
+
+    return until(look)
 
 
 def write(task: Task) -> Result:

@@ -6,6 +6,7 @@ import pytest
 
 from geodata.errors import Invalid
 from tests.builders import SQUARE, an_area, an_observation, keep
+from tests.waiting import until
 from webmap.jobs.job import Result
 from webmap.world import JOBS_KEY
 
@@ -20,10 +21,13 @@ def jobs(app):
 
 
 def over(client, where: str) -> str:
-    waiting = Event()
-    while "data-job" in (text := client.get(where).text):
-        waiting.wait(0.02)
-    return text
+    """The page once its job is over."""
+
+    def look() -> str | None:
+        text = client.get(where).text
+        return None if "data-job" in text else text
+
+    return until(look)
 
 
 def test_the_form_offers_formats_systems_and_filters_and_takes_those_of_the_address(client, store):
@@ -45,9 +49,7 @@ def test_a_job_is_asked_with_what_was_filled_in(client, store, jobs):
     assert "Observations: 3" in over(client, answer.location)
     assert asked[0]["filter"] == "codes=L1%2CV1&placed=true"
     client.post("/gotene/exportera", data=FORM | {"what": "areas", "codes": "L1"})
-    while len(asked) < 2:
-        Event().wait(0.02)
-    assert asked[1]["filter"] == ""
+    assert until(lambda: asked[1] if len(asked) > 1 else None)["filter"] == ""
 
 
 def test_what_waits_says_so_and_a_failure_says_why(client, store, jobs):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from geodata.model.observation import ObservationFilter
 from geodata.storage import Store
 from tests.builders import TOWN
 from tests.exchange.foreign_files import workbook
+from tests.waiting import until
 from webmap import create_app
 from webmap.settings import Settings
 from webmap.world import JOBS_KEY, KEY
@@ -34,7 +34,6 @@ FORM = {
     "code.0": "L2",
     "defaults.valence": "unsafe",
 }
-PATIENCE_S = 60
 
 
 @pytest.fixture
@@ -53,11 +52,12 @@ def send(client: FlaskClient, body: str | bytes = CSV, name: str = "fel.csv", ma
 
 def settled(client: FlaskClient, address: str) -> TestResponse:
     """The page once its job is over; it says itself that it looks again."""
-    until = time.monotonic() + PATIENCE_S
-    while "Refresh" in (answer := client.get(f"{address}?lang=sv")).headers:
-        assert time.monotonic() < until, answer.text
-        time.sleep(0.05)
-    return answer
+
+    def look() -> TestResponse | None:
+        answer = client.get(f"{address}?lang=sv")
+        return None if "Refresh" in answer.headers else answer
+
+    return until(look)
 
 
 def sent(client: FlaskClient, *given: str | bytes) -> str:
