@@ -13,11 +13,12 @@ import { Address } from "./address.ts";
 import { choose as chooseFrom } from "./chooser.ts";
 import { conflictDialog } from "./conflict.ts";
 import { Deeds } from "./deeds.ts";
-import { button, h } from "./elements.ts";
+import { button } from "./elements.ts";
 import { Filters } from "./filters.ts";
 import { LayersScreen } from "./layers.ts";
 import { List } from "./list.ts";
 import { MapSide, mapTools } from "./mapside.ts";
+import { MarkedBar } from "./marked_bar.ts";
 import { Modes } from "./modes.ts";
 import type { Notices } from "./notices.ts";
 import { Edit, Move, PlaceNew, type Bench } from "./observation_modes.ts";
@@ -112,7 +113,7 @@ export class Page {
     const world = this.#world;
     world.on(["filter", "page"], () => void this.#load());
     world.on(["observations", "filter", "list-only"], () => this.#drawFilterLine());
-    world.on(["marked", "observations"], () => this.#drawMarked());
+    new MarkedBar(this.#bench, { propose: (ids) => this.#propose(ids) });
     world.on(["chosen", "filter", "layers", "page", "list-only"], () => this.#addressChanged(true));
     world.on(["chosen"], () => { if (!this.#isRestoring) this.#map.lookAtChosen(); });
     world.on(["list-only"], () => this.#bench.shell.page.classList.toggle("is-list", world.isListOnly));
@@ -211,18 +212,6 @@ export class Page {
     const hadFocus = this.#list.element.querySelector(".small.row")?.contains(activeElement) === true;
     this.#list.setFilterLine(...this.#filters.line(), only, ...(world.isListOnly ? [place] : []));
     if (hadFocus) only.focus();
-  }
-
-  #drawMarked(): void {
-    const { marked, isMarking } = this.#world;
-    const { shell } = this.#bench;
-    if (!isMarking) return shell.setFoot(null);
-    const ids = [...marked];
-    shell.setFoot(h(
-      "div", { class: "marked-bar" }, h("strong", {}, t("{count} marked", { count: ids.length })),
-      button(t("New action for these"), () => this.#propose(ids), { disabled: ids.length === 0 }),
-      button(t("Stop marking"), () => this.#world.setMarking(false), { look: "plain" }),
-    ));
   }
 
   #propose(ids: readonly string[]): void {

@@ -53,6 +53,7 @@ export class Shell {
 
   /** What stands below whatever the panel shows. */
   setFoot(element: HTMLElement | null): void {
+    if (element !== null && this.#foot.firstElementChild === element) return; // whoever stands on it stays there
     this.#foot.replaceChildren(...(element === null ? [] : [element]));
   }
 

@@ -13,6 +13,9 @@ export type News = "observations" | "marks" | "actions" | "areas" | "chosen" | "
 
 export const ROWS_PER_PAGE = 100;
 
+/** So many can be marked at a time: a person can still look through them, and one request links them all. */
+export const MOST_MARKED = 500;
+
 /** The finest grid that the server knows. */
 const FINEST = 22;
 
@@ -294,5 +297,18 @@ export class World {
     }
     this.isMarking = this.isMarking || isMarked;
     this.tell("marked");
+  }
+
+  /** Marks all that the filter gives, also those of other pages; none where they are too many. Answers how many they are. */
+  async markAll(): Promise<number> {
+    const { filter } = this;
+    const answer = await this.api.observations(this.slug, filter, { limit: MOST_MARKED, offset: 0, box: null });
+    if (answer.numberMatched > MOST_MARKED || filter !== this.filter || !this.isMarking) return answer.numberMatched;
+    for (const [id, name] of uniqueNames(answer.features, this.naming)) {
+      this.marked.add(id);
+      this.#markedNames.set(id, name);
+    }
+    this.tell("marked");
+    return answer.numberMatched;
   }
 }
