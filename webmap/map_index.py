@@ -9,6 +9,7 @@ from typing import Final
 
 from geodata.errors import Refused
 from geodata.mapview.columns import Batch, Book, Columns, Names, halves, read, together
+from geodata.mapview.listing import Listing, listing
 from geodata.mapview.matching import Linked
 from geodata.mapview.selection import Selection, select
 from geodata.model.area import Area
@@ -66,6 +67,11 @@ class MapIndex:
             while len(snapshot.selections) > KEPT_SELECTIONS:
                 snapshot.selections.popitem(last=False)
         return found, snapshot.book
+
+    def listing(self, where: ObservationFilter, *, limit: int, offset: int = 0) -> Listing:
+        """A page of what answers to a filter, in the order of lists; what the map shows is what they count."""
+        selection, _ = self.selection(where)
+        return listing(selection, where.box, limit=limit, offset=offset)
 
     @contextmanager
     def warming(self) -> Iterator[Thread]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.mapview import mercator
 from geodata.mapview.cells import Cells, Content, Window, content, covering, split, whole
-from geodata.mapview.columns import CODES, NO_TIME, NONE, PRECISIONS, STATES, VALENCES, Book, Columns
+from geodata.mapview.columns import CODES, NO_TIME, NONE, PRECISIONS, STATES, VALENCES, Book, Columns, uuids
 from geodata.mapview.mercator import LEVEL, Keys
 from geodata.mapview.selection import Selection, Units
 from geodata.model.place import Box
@@ -119,11 +119,12 @@ def _common_cell(first: Keys, last: Keys) -> NDArray[np.float64]:
 def _points(columns: Columns, book: Book, rows: Any) -> Iterator[Feature]:  # noqa: ANN401 - numbers of rows
     lon, lat = columns.degrees(rows)
     times = np.datetime_as_string(columns.at[rows].astype("datetime64[ms]"), unit="ms")
+    names = uuids(columns.id[rows])
     for number, row in enumerate(rows.tolist()):
         place = int(columns.place[row])
         yield {
             "type": "Feature",
-            "id": str(UUID(int=int(columns.id[row, 0]) << 64 | int(columns.id[row, 1]))),
+            "id": names[number],
             "geometry": {"type": "Point", "coordinates": (float(lon[number]), float(lat[number]))},
             "properties": {
                 "primary_code": CODES[columns.code[row]],

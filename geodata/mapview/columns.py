@@ -161,6 +161,13 @@ def halves(ids: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(bytes.fromhex("".join(ids).replace("-", "")), ">u8").reshape(-1, 2).astype(np.uint64)
 
 
+def uuids(pairs: NDArray[np.uint64]) -> list[str]:
+    """The UUIDs of such rows, written as the store writes them."""
+    digits = pairs.astype(">u8").tobytes().hex()
+    each = (digits[start : start + 32] for start in range(0, len(digits), 32))
+    return [f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}" for one in each]
+
+
 def _numbered(words: Sequence[str], known: Sequence[str]) -> NDArray[np.uint8]:
     number = {str(word): position for position, word in enumerate(known)}.__getitem__
     return np.fromiter(map(number, words), np.uint8, len(words))

@@ -17,18 +17,27 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """What answers to a filter without its box. ``rows`` are places in ``columns`` (None for all), ``key`` theirs."""
+    """What answers to a filter without its box. ``rows`` are places in ``columns`` (None for all), ``key`` theirs.
+
+    What has no position is in columns of its own: ``absent``, of which ``absent_rows`` answer.
+    """
 
     columns: Columns
     key: Keys
     rows: Rows | None
-    unplaced: int
+    absent: Columns
+    absent_rows: Rows | None
     extent: tuple[float, float, float, float] | None
 
     @property
     def placed(self) -> int:
         """How many have a position."""
         return len(self.key)
+
+    @property
+    def unplaced(self) -> int:
+        """How many have none."""
+        return len(self.absent) if self.absent_rows is None else len(self.absent_rows)
 
     def row(self, at: Any) -> Any:  # noqa: ANN401 - one number, or an array of them
         """The places in ``columns`` of places in this selection."""
@@ -39,12 +48,15 @@ def select(placed: Columns, unplaced: Columns, book: Book, where: ObservationFil
     """What answers to ``where``, its box left aside. Withdrawn observations are in no column."""
     if where.is_withdrawn:
         raise ValueError(where)
-    mask = matching(placed, book, where, linked, are_placed=True)
-    without = matching(unplaced, book, where, linked, are_placed=False)
-    rows = None if mask is None else np.flatnonzero(mask)
+    rows, absent_rows = (
+        None if mask is None else np.flatnonzero(mask)
+        for mask in (
+            matching(placed, book, where, linked, are_placed=True),
+            matching(unplaced, book, where, linked, are_placed=False),
+        )
+    )
     key = placed.key if rows is None else placed.key[rows]
-    number = len(unplaced) if without is None else int(np.count_nonzero(without))
-    return Selection(placed, key, rows, number, _extent(placed, rows))
+    return Selection(placed, key, rows, unplaced, absent_rows, _extent(placed, rows))
 
 
 def _extent(columns: Columns, rows: Rows | None) -> tuple[float, float, float, float] | None:

@@ -11,20 +11,19 @@ from sqlalchemy import Connection, Integer, Select, bindparam, false, func, sele
 
 from geodata.storage import tables
 from geodata.storage.geometry import POINT_LAYOUT, POINT_START, lon_lat
-from geodata.storage.plain_rows import plain_rows
+from geodata.storage.plain_rows import live_rows_of, plain_rows
 from geodata.storage.prepared import raw_rows, streamed
 from geodata.storage.selection import Spatial
 from geodata.storage.store import MAP_FIELDS
 
 _AT_ONCE: Final = 50_000
-_KEYS_AT_ONCE: Final = 500
 _NOWHERE: Final = (float("nan"), float("nan"))
 
 _o = tables.observation.c
 _TOWN: Final = bindparam("town", type_=_o.municipality.type)
-_ALL: Final = plain_rows(("position", *MAP_FIELDS))
+_NAMES: Final = ("position", *MAP_FIELDS)
+_ALL: Final = plain_rows(_NAMES)
 _HERE: Final = _ALL.where(_o.municipality == _TOWN, ~_o.is_withdrawn)
-_KEYS: Final = [bindparam(f"id_{number}", type_=_o.id.type) for number in range(_KEYS_AT_ONCE)]
 _COUNTS: Final[Select[Any]] = select(
     select(func.count()).where(_o.municipality == _TOWN, ~_o.is_withdrawn).scalar_subquery(),
     select(func.max(_o.fid)).scalar_subquery(),
@@ -38,12 +37,6 @@ _l = tables.log.c
 @lru_cache(maxsize=4)
 def _scan(spatial: Spatial) -> Select[Any]:
     return _ALL.where(spatial.unindexed(_o.municipality) == _TOWN, spatial.unindexed(_o.is_withdrawn) == false())
-
-
-@lru_cache(maxsize=4)
-def _some(spatial: Spatial) -> Select[Any]:
-    """By their ids: SQLite would rather look through the whole municipality, two seconds a million."""
-    return _scan(spatial).where(_o.id.in_(_KEYS))
 
 
 @lru_cache(maxsize=4)
@@ -72,16 +65,9 @@ def changed(connection: Connection, municipality: str, after: int, spatial: Spat
     return tuple(dict.fromkeys(key for (key,) in raw_rows(connection, _changed(spatial), values)))
 
 
-def some(
-    connection: Connection, municipality: str, ids: Sequence[str], spatial: Spatial
-) -> Iterator[Mapping[str, Any]]:
+def some(connection: Connection, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     """The live ones of these observations, batch by batch."""
-    for start in range(0, len(ids), _KEYS_AT_ONCE):
-        page = list(ids[start : start + _KEYS_AT_ONCE])
-        filled = page + page[-1:] * (_KEYS_AT_ONCE - len(page))  # one statement for any number
-        values = {"town": municipality, **{f"id_{number}": key for number, key in enumerate(filled)}}
-        if rows := raw_rows(connection, _some(spatial), values):
-            yield _columns(rows)
+    yield from map(_columns, live_rows_of(connection, _NAMES, ids))
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> Mapping[str, Any]:

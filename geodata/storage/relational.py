@@ -21,7 +21,7 @@ from geodata.model.record import Kept, LogEntry, T
 from geodata.model.walk import Walk
 from geodata.storage import log, map_rows, own_layers, tables
 from geodata.storage.contents import thing_of
-from geodata.storage.plain_rows import plain_of, plain_rows
+from geodata.storage.plain_rows import live_rows_of, plain_of, plain_rows
 from geodata.storage.prepared import raw_rows
 from geodata.storage.rows import kept_of, rows_of
 from geodata.storage.selection import Spatial, asked, condition, linked
@@ -147,6 +147,12 @@ class RelationalStore(Store):
         with self.reading() as connection:
             return plain_of(fields, raw_rows(connection, query, values))
 
+    def plain_observations_of(self, ids: Sequence[str]) -> list[dict[str, object]]:
+        with self.reading() as connection:
+            rows = [row for batch in live_rows_of(connection, FIELDS, ids) for row in batch]
+        found = {str(made["id"]): made for made in plain_of(FIELDS, rows)}
+        return [found[each] for each in dict.fromkeys(ids) if each in found]
+
     def count(self, where: ObservationFilter) -> Count:
         values = self._asked(where)
         with self.reading() as connection:
@@ -161,7 +167,7 @@ class RelationalStore(Store):
                 yield MapRows(upto, (), map_rows.every(connection, municipality, self.spatial))
             else:
                 ids = map_rows.changed(connection, municipality, after, self.spatial)
-                yield MapRows(upto, ids, map_rows.some(connection, municipality, ids, self.spatial))
+                yield MapRows(upto, ids, map_rows.some(connection, ids))
 
     def log_end(self) -> int:
         with self.reading() as connection:

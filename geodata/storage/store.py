@@ -142,6 +142,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def plain_observations_of(self, ids: Sequence[str]) -> list[dict[str, object]]:
+        """Those of the observations that are there and not withdrawn, in the order of the ids, as plain JSON values."""
+
+    @abstractmethod
     def count(self, where: ObservationFilter) -> Count:
         """How many `observations` there are without limit, and how many have no position."""
 

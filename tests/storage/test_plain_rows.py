@@ -43,3 +43,12 @@ def test_only_the_named_fields_are_read(store: Store) -> None:
     assert store.plain_observations(HERE, ["valence", "position"]) == [
         {"valence": "unsafe", "position": (SQUARE.lon, SQUARE.lat)}
     ]
+
+
+def test_some_are_read_by_their_ids_in_that_order_without_the_withdrawn_and_the_unknown(store: Store) -> None:
+    things = [an_observation(position=SQUARE, text_raw=str(number)) for number in range(3)]
+    keep(store, a_municipality(), *things, gone := an_observation(is_withdrawn=True))
+    wanted = [str(one.id) for one in (things[2], gone, things[0], an_observation(), things[2])]
+    found = store.plain_observations_of(wanted)
+    assert [row["text_raw"] for row in found] == ["2", "0"]
+    assert found[0] == next(row for row in store.plain_observations(HERE) if row["text_raw"] == "2")

@@ -75,6 +75,10 @@ def check(store: Store, index: MapIndex, where: ObservationFilter, zoom: int = 5
     assert (told, drawn.number, unplaced) == (count.matched - count.unplaced, told, count.unplaced)
     listed = {row["id"]: row for row in store.plain_observations(where)}
     assert len(listed) == count.matched
+    for limit, offset in ((0, 0), (3, 0), (2, 1), (100, 3), (100, 0)):
+        page = index.listing(where, limit=limit, offset=offset)
+        assert page.ids == list(listed)[offset : offset + limit]
+        assert (page.matched, page.unplaced) == (count.matched, count.unplaced)
     for feature in drawn.features:
         if "id" in feature:
             row = listed[feature["id"]]

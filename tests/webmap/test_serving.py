@@ -35,9 +35,9 @@ def address(fresh_url: Any, tmp_path: Path) -> Iterator[tuple[str, int]]:
     running = threading.Thread(target=server.run)
     running.start()
     yield "127.0.0.1", int(server.effective_port)
-    server.close()
-    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(server.close)  # in its own thread, which might be waiting for what is closed
     running.join(10)
+    server.task_dispatcher.shutdown()
     app.extensions["tryggkarta"].close()
     assert not running.is_alive()
 

@@ -20,7 +20,7 @@ from geodata.model.record import Kept
 from geodata.storage import Store
 from webmap import incoming, world
 from webmap.access import who
-from webmap.api import answers
+from webmap.api import answers, observation_lists
 from webmap.api.answers import Feature
 from webmap.api.contract import collection, described
 from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
@@ -111,11 +111,9 @@ def listed(asked: Query) -> Response:
 @described(query=(LIMIT, OFFSET), gives=collection("Observation"))
 def observations_of(asked: Query, key: UUID) -> Response:
     """The observations that an action answers."""
-    store, page = world.store(), incoming.page(asked)
-    where = ObservationFilter(municipality=store.get(PlanningAction, key).thing.municipality, action_id=key)
-    found = store.observations(where, limit=page.limit, offset=page.offset)
-    count = store.count(where)
-    return answers.many([geojson.feature(kept) for kept in found], matched=count.matched, unplaced=count.unplaced)
+    town = world.store().get(PlanningAction, key).thing.municipality
+    where = ObservationFilter(municipality=town, action_id=key)
+    return observation_lists.found(where, incoming.page(asked))
 
 
 @routes.get("/actions/<id:key>/areas")

@@ -18,7 +18,7 @@ from geodata.model.place import Municipality
 from geodata.model.record import Kept
 from webmap import incoming, world
 from webmap.access import who
-from webmap.api import answers
+from webmap.api import answers, observation_lists
 from webmap.api.actions import shown_actions
 from webmap.api.contract import collection, described
 from webmap.api.editing import OF_OUTLINES, TIED_WITH_REASON, UNTIED, Noun, tied, untied
@@ -73,20 +73,17 @@ def listed(asked: Query) -> Response:
 @described(query=(LIMIT, OFFSET), gives=collection("Observation"))
 def observations_of(asked: Query, key: UUID) -> Response:
     """The observations of an area, each with how it belongs there: by a person's word, with the reason, or by place."""
-    store, page = world.store(), incoming.page(asked)
+    store = world.store()
     town = store.get(Area, key).thing.municipality
     where = ObservationFilter(municipality=town, area_id=key)
     linked = store.links(AreaObservation, town, area_id=key)
     reasons = {str(kept.thing.observation_id): kept.thing.reason for kept in linked}
-    shown: list[answers.Feature] = [
-        geojson.feature(kept) for kept in store.observations(where, limit=page.limit, offset=page.offset)
-    ]
+    shown, matched, unplaced = observation_lists.listed(where, incoming.page(asked))
     for feature in shown:
         by_hand = feature["id"] in reasons
         how = {"how": "hand" if by_hand else "containment", "reason": reasons.get(str(feature["id"]), "")}
         feature["properties"] |= how
-    count = store.count(where)
-    return answers.many(shown, matched=count.matched, unplaced=count.unplaced)
+    return answers.many(shown, matched=matched, unplaced=unplaced)
 
 
 @routes.put("/areas/<id:key>/observations/<id:observation>")

@@ -15,7 +15,7 @@ from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
 from webmap import incoming, world
 from webmap.access import who
-from webmap.api import answers
+from webmap.api import answers, observation_lists
 from webmap.api.actions import shown_actions
 from webmap.api.contract import collection, described
 from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
@@ -59,12 +59,7 @@ NOUN.add_routes(routes, "observations")
 @described(query=(MUNICIPALITY, *FILTERS, LIMIT, OFFSET), gives=collection("Observation"))
 def listed(asked: Query) -> Response:
     """The observations that answer to the filter, newest first, with how many there are in all."""
-    store, page = world.store(), incoming.page(asked)
-    where = incoming.observation_filter(store, asked)
-    rows = store.plain_observations(where, limit=page.limit, offset=page.offset)
-    count = store.count(where)
-    features = list(map(geojson.plain_feature, rows))
-    return answers.many(features, matched=count.matched, unplaced=count.unplaced)
+    return observation_lists.found(incoming.observation_filter(world.store(), asked), incoming.page(asked))
 
 
 @routes.get("/observations/<id:key>/actions")

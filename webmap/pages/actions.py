@@ -34,7 +34,7 @@ def one(slug: str, key: UUID) -> str:
     here, store = town(slug), world.store()
     kept = store.get(PlanningAction, key)
     of_town(here, kept.thing.municipality, key)
-    observations = observation_rows(store, ObservationFilter(municipality=slug, action_id=key))
+    observations = observation_rows(store, world.map_index(), ObservationFilter(municipality=slug, action_id=key))
     links = [linked.thing for linked in store.links(ActionArea, slug, action_id=key)]
     reasons = {link.area_id: link.reason for link in links}
     areas = [found.thing for found in store.get_many(Area, reasons)]

@@ -26,8 +26,9 @@ def listed(slug: str) -> str:
     here, store = town(slug), world.store()
     areas = [kept.thing for kept in store.areas(slug)]
     patrol = [area for area in areas if area.kind is AreaKind.PATROL]
-    # One query an area: for those that people act in, not for hundreds of statistical ones.
-    counts = {area.id: store.count(ObservationFilter(municipality=slug, area_id=area.id)).matched for area in patrol}
+    # One look an area: for those that people act in, not for hundreds of statistical ones.
+    inside = {area.id: ObservationFilter(municipality=slug, area_id=area.id) for area in patrol}
+    counts = {key: world.map_index().listing(where, limit=0).matched for key, where in inside.items()}
     actions = Counter(kept.thing.area_id for kept in store.links(ActionArea, slug))
     others = [area for area in areas if area.kind is not AreaKind.PATROL]
     return page("areas.html", here, patrol=patrol, others=others, counts=counts, actions=actions)
@@ -40,7 +41,7 @@ def one(slug: str, key: UUID) -> str:
     kept = store.get(Area, key)
     of_town(here, kept.thing.municipality, key)
     area = kept.thing
-    observations = observation_rows(store, ObservationFilter(municipality=slug, area_id=key))
+    observations = observation_rows(store, world.map_index(), ObservationFilter(municipality=slug, area_id=key))
     positions = [row.observation.position for row in observations.rows if row.observation.position is not None]
     links = [linked.thing for linked in store.links(ActionArea, slug, area_id=key)]
     reasons = {link.action_id: link.reason for link in links}

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from geodata.mapview.listing import Listing
 from geodata.model.area import AreaKind
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Municipality
-from geodata.storage import Count, Store
+from geodata.storage import Store
 from webmap import world
 from webmap.pages.presenting import page
 
@@ -19,7 +20,7 @@ class Holding:
     """How much a municipality holds; each number opens the rows it counts."""
 
     town: Municipality
-    observations: Count
+    observations: Listing
     actions: int
     patrol_areas: int
 
@@ -34,7 +35,7 @@ def index() -> str:
 def _holding(store: Store, town: Municipality) -> Holding:
     return Holding(
         town,
-        store.count(ObservationFilter(municipality=town.slug)),
+        world.map_index().listing(ObservationFilter(municipality=town.slug), limit=0),
         len(store.actions(town.slug)),
         len(store.areas(town.slug, kind=AreaKind.PATROL)),
     )

@@ -41,7 +41,7 @@ def shown(slug: str) -> str:
     here, store = town(slug), world.store()
     asked = _filter_of(slug)
     where = incoming.observation_filter(store, asked)
-    rows = observation_rows(store, where)
+    rows = observation_rows(store, world.map_index(), where)
     positions = [row.observation.position for row in rows.rows]
     municipality = store.get(Municipality, slug).thing
     patrol = [(kept.thing.name, kept.thing.outline) for kept in store.areas(slug, kind=AreaKind.PATROL)]

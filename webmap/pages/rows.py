@@ -8,12 +8,14 @@ from uuid import UUID
 
 import shapely
 
+from geodata.mapview.listing import Listing
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.link import AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.record import Kept
-from geodata.storage import Count, Store
+from geodata.storage import Store
+from webmap.map_index import MapIndex
 
 SHOWN: Final = 500
 """Observations on one page; the rest are counted and stand on the map."""
@@ -35,12 +37,13 @@ class ObservationRows:
     """The first observations that answer to a filter, and how many there are in all."""
 
     rows: tuple[ObservationRow, ...]
-    count: Count
+    count: Listing
 
 
-def observation_rows(store: Store, where: ObservationFilter) -> ObservationRows:
+def observation_rows(store: Store, index: MapIndex, where: ObservationFilter) -> ObservationRows:
     """The observations of a page, newest first; a fixed number of queries however many rows."""
-    found = store.observations(where, limit=SHOWN)
+    listing = index.listing(where, limit=SHOWN)
+    found = [kept for kept in store.get_many(Observation, listing.ids) if not kept.thing.is_withdrawn]
     actions = _actions_by_observation(store, where.municipality, {kept.thing.id for kept in found})
     areas = _areas_by_observation(store, where.municipality, found)
     by_hand: dict[UUID, str] = {}
@@ -57,7 +60,7 @@ def observation_rows(store: Store, where: ObservationFilter) -> ObservationRows:
         )
         for kept in found
     )
-    return ObservationRows(rows, store.count(where))
+    return ObservationRows(rows, listing)
 
 
 def _actions_by_observation(store: Store, municipality: str, ids: set[UUID]) -> dict[UUID, list[PlanningAction]]:
