@@ -1,15 +1,18 @@
 """Every format holds the same things in the same order; a job writes what a command would."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 
 from geodata.errors import Invalid
+from geodata.exchange.formats import table_in
+from geodata.exchange.mapping import Mapping
 from geodata.model.observation import ObservationFilter
 from geodata.storage import open_store
-from tests.builders import SQUARE, an_action, an_area, an_observation, keep
+from tests.builders import NOON, SQUARE, an_action, an_area, an_observation, keep
 from webmap.exporting import FORMS, KINDS, check_crs, checked, export, features_of, filter_of, uncollected
 from webmap.jobs.job import Task
 
@@ -29,6 +32,29 @@ def test_the_order_is_that_of_the_lists(filled):
     ]
     assert [each["properties"]["title"] for each in features_of(filled, "actions", FILTER)] == ["A", "B"]
     assert len(features_of(filled, "areas", FILTER)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "xlsx", "gpkg"])
+def test_two_exports_have_their_rows_in_one_order_that_of_the_ids_where_moments_are_the_same(
+    filled, form: str, tmp_path: Path
+):
+    moments = [NOON, NOON, NOON, NOON - timedelta(days=1), NOON - timedelta(days=1), None, None, None]
+    things = [
+        an_observation(observed_at=at, observed_precision="instant" if at else "unknown", source="order")
+        for at in moments
+    ]
+    keep(filled, *sorted(things, key=lambda each: each.key, reverse=True))
+    expected = sorted(things, key=lambda each: each.key)
+    expected.sort(key=lambda each: each.observed_at or NOON - timedelta(days=9999), reverse=True)
+    orders = []
+    for number in range(2):
+        path = tmp_path / f"{number}.{form}"
+        with path.open("wb") as file:
+            FORMS[form].write("observations", features_of(filled, "observations", FILTER), file, "EPSG:3006")
+        cells = [row.cells for row in table_in(path, Mapping(crs="EPSG:3006")).rows]
+        orders.append([row["id"] for row in cells if row["source"] == "order"])
+    assert orders == [[each.key for each in expected]] * 2
 
 
 def test_a_filter_is_the_lists_own_and_only_for_observations(filled):

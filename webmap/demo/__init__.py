@@ -10,7 +10,8 @@ from geodata.casework import actions, links, municipalities, walks
 from geodata.casework.taking_in import take_in
 from geodata.exchange.backgrounds import file_of
 from geodata.exchange.files import replacing
-from geodata.storage import Store, beside, create_store, restore_store
+from geodata.model.walk import Walk
+from geodata.storage import Store, beside, create_store, open_store, restore_store
 from webmap.demo.example import EXAMPLES, example
 from webmap.demo.exercise import EXERCISE, draw_background
 from webmap.demo.findings import findings
@@ -35,19 +36,48 @@ def build(store_url: str, now: datetime) -> None:
         try:
             for code in MUNICIPALITIES:
                 municipalities.found(store, swedish_municipality(code), by=BY, now=now)
-            municipalities.found(store, EXERCISE, by=BY, now=now)
             _fill_findings(store, now)
-            for name in EXAMPLES:
-                _fill_example(store, now, name)
+            _fill_example(store, now, EXAMPLES[0])
+            _fill_exercise(store, now)
         finally:
             store.close()
         backgrounds = Path(folder) / "background"
         draw_background(backgrounds)
         restore_store(part, store_url)
-        kept = beside(store_url, ".background")
-        kept.mkdir(exist_ok=True)
-        with replacing(file_of(kept, EXERCISE.slug)) as out:
-            out.write(file_of(backgrounds, EXERCISE.slug).read_bytes())
+        _keep_background(backgrounds, store_url)
+
+
+def complete(store_url: str, now: datetime) -> None:
+    """Give a demo's store that an earlier version made the exercise area and its map; other stores are left alone."""
+    store = open_store(store_url)
+    try:
+        if not _is_there(store, EXAMPLES[0], now):
+            return
+        if not _is_there(store, EXAMPLES[1], now):
+            _fill_exercise(store, now)
+    finally:
+        store.close()
+    if not file_of(beside(store_url, ".background"), EXERCISE.slug).exists():
+        with TemporaryDirectory(prefix="tryggkarta-") as folder:
+            draw_background(Path(folder))
+            _keep_background(Path(folder), store_url)
+
+
+def _is_there(store: Store, name: str, now: datetime) -> bool:
+    """Whether an example is in the store, by its walk."""
+    return bool(store.get_many(Walk, [example(now, name).walk.id]))
+
+
+def _keep_background(drawn: Path, store_url: str) -> None:
+    kept = beside(store_url, ".background")
+    kept.mkdir(exist_ok=True)
+    with replacing(file_of(kept, EXERCISE.slug)) as out:
+        out.write(file_of(drawn, EXERCISE.slug).read_bytes())
+
+
+def _fill_exercise(store: Store, now: datetime) -> None:
+    municipalities.found(store, EXERCISE, by=BY, now=now)
+    _fill_example(store, now, EXAMPLES[1])
 
 
 def _fill_findings(store: Store, now: datetime) -> None:

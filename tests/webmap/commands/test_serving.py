@@ -53,8 +53,17 @@ def test_the_demo_is_found_again_by_its_url_and_makes_no_folder_for_a_url_it_can
     assert (tmp_path / "demo.gpkg").is_file()
 
 
-def test_the_demo_never_goes_into_the_real_store(monkeypatch: pytest.MonkeyPatch):
+def test_the_demo_never_goes_into_the_real_store_and_says_so(
+    terminal: Terminal, url: str, served: list[tuple], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     from webmap.settings import default_store
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("TRYGGKARTA_STORE", url)
+    assert terminal.type("demo").exit_code == 0
+    assert served == [(serving.demo_store(), None, None)]
+    assert Path(serving.demo_store()).is_file()
+    assert "never TRYGGKARTA_STORE" in " ".join(terminal.type("demo", "--help").output.split())
 
     assert serving.demo_store() != default_store()
     assert serving.demo_store().endswith("demo.gpkg")

@@ -1,20 +1,24 @@
 """The demo's store: whole, counted, and honest about what is invented."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask.testing import FlaskClient
 
 from geodata.casework.areas import areas_of
 from geodata.errors import Conflict
+from geodata.exchange.backgrounds import background
 from geodata.model.area import AreaKind
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
 from geodata.model.observation import ObservationFilter
-from geodata.storage import Count, Store, open_store
-from tests.builders import NOON
+from geodata.storage import Count, Store, beside, create_store, open_store
+from tests.builders import NOON, a_municipality, keep
 from webmap import create_app
-from webmap.demo import build
+from webmap.demo import build, complete
+from webmap.demo.exercise import EXERCISE
 from webmap.language import shown_year
 from webmap.settings import Settings
 from webmap.world import KEY
@@ -111,6 +115,36 @@ def test_every_page_of_the_demo_can_be_read_and_says_what_is_an_example(demo: St
 def test_a_finding_of_a_year_is_shown_under_that_year(demo: Store):
     found = [kept.thing for kept in demo.observations(ObservationFilter(municipality="skara"))]
     assert {shown_year(seen.observed_at, "Europe/Stockholm") for seen in found if seen.observed_at} == {"2018"}
+
+
+def test_a_demo_of_an_earlier_version_gets_the_exercise_area_once(tmp_path: Path):
+    path = tmp_path / "demo.gpkg"
+    with (
+        patch("webmap.demo._fill_exercise"),
+        patch("webmap.demo.draw_background"),
+        patch("webmap.demo._keep_background"),
+    ):
+        build(str(path), NOON)
+    entries = []
+    for day in range(3):
+        complete(str(path), NOON + timedelta(days=day))
+        store = open_store(path)
+        entries.append((store.log_end(), store.check(), len(store.actions(EXERCISE.slug))))
+        assert all(kept.thing.is_example for kept in store.observations(ObservationFilter(municipality=EXERCISE.slug)))
+        store.close()
+    assert entries == [entries[0]] * 3
+    assert entries[0][1:] == ([], 3)
+    assert background(beside(path, ".background"), EXERCISE.slug)[0].facts["layers"]["lamps"] == 586
+
+
+def test_a_store_that_is_no_demo_gets_no_exercise_area(tmp_path: Path):
+    path = tmp_path / "real.gpkg"
+    store = create_store(path)
+    keep(store, a_municipality())
+    complete(str(path), NOON)
+    assert [kept.thing.slug for kept in store.municipalities()] == ["gotene"]
+    store.close()
+    assert not beside(path, ".background").exists()
 
 
 def test_a_store_that_is_there_is_left_alone(demo: Store, tmp_path: Path):
