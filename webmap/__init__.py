@@ -12,6 +12,7 @@ from geodata.storage import beside
 from webmap import access, api, errors, exporting, headers, language, pages
 from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
+from webmap.kept_answers import KeptAnswers
 from webmap.map_index import MapIndex
 from webmap.settings import Settings
 from webmap.uploads import Uploads
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.after_request(language.remembered)
     app.after_request(headers.shielded)
     errors.refuse(app)
+    app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
     headers.version_static(app)
     pages.prepare(app)
     app.register_blueprint(api.blueprint())

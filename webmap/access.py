@@ -1,7 +1,8 @@
 """Who may ask: until sign-in exists, this machine only, and writes from our own pages or with the local token."""
 
 import secrets
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask import Request, current_app, request
 
@@ -11,8 +12,10 @@ LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-FORWARDING: Final = ("forwarded", "x-forwarded", "x-real-ip", "via", "true-client-ip", "cf-connecting-ip")
-"""How headers begin that a proxy adds: a request with one of them did not start on this machine."""
+FORWARDING: Final = tuple(
+    f"HTTP_{name}" for name in ("FORWARDED", "X_FORWARDED", "X_REAL_IP", "VIA", "TRUE_CLIENT_IP", "CF_CONNECTING_IP")
+)
+"""How headers begin, as WSGI names them, that a proxy adds: a request with one did not start on this machine."""
 
 MAX_QUERY_BYTES: Final = 4096
 """The longest filter in use is about 400; nothing longer is parsed, so that it costs nothing."""
@@ -28,17 +31,25 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def refusal(environ: Mapping[str, Any]) -> Refused | None:
+    """Why a request is not let in even to read, by its WSGI environment; None where it is."""
+    length = len(environ.get("QUERY_STRING", ""))
+    if length > MAX_QUERY_BYTES:
+        return Invalid("value.too-long", field="?", longest=MAX_QUERY_BYTES, length=length)
+    if not is_local_host(environ.get("HTTP_HOST", "")):
+        return Refused("request.foreign-host")
+    for name in environ:
+        if name.startswith(FORWARDING):
+            return Refused("request.forwarded", header=name.removeprefix("HTTP_").replace("_", "-").title())
+    return None
+
+
 def guard() -> None:
     """Refuses what is not asked by this machine, and writes that another site may have caused."""
-    if len(request.query_string) > MAX_QUERY_BYTES:
-        length = len(request.query_string)
-        request.query_string = b""  # the answer would look for its language there
-        raise Invalid("value.too-long", field="?", longest=MAX_QUERY_BYTES, length=length)
-    if not is_local_host(request.environ.get("HTTP_HOST", "")):
-        raise Refused("request.foreign-host")
-    for name in request.headers.keys():  # noqa: SIM118 - Werkzeug's headers iterate over pairs
-        if name.lower().startswith(FORWARDING):
-            raise Refused("request.forwarded", header=name)
+    if refused := refusal(request.environ):
+        if len(request.query_string) > MAX_QUERY_BYTES:
+            request.query_string = b""  # the answer would look for its language there
+        raise refused
     if request.method not in READING and not (_has_token(request) or _is_same_origin(request)):
         raise Refused("request.foreign-origin")
 

@@ -20,9 +20,6 @@ from geodata.storage import Store
 KEPT_SELECTIONS: Final = 32
 """Filters whose answers are kept for a municipality, the least lately used one forgotten first."""
 
-KEPT_ANSWERS: Final = 512
-"""Answers that are kept, at most 50 kB each: people look at the same towns."""
-
 NEVER: Final = Event()
 """An end that does not come."""
 
@@ -49,7 +46,6 @@ class MapIndex:
         self._store = store
         self._snapshots: dict[str, Snapshot] = {}
         self._making: dict[str, Lock] = {}
-        self._answers: OrderedDict[bytes, tuple[int, bytes]] = OrderedDict()
         self._lock = Lock()
 
     def selection(self, where: ObservationFilter) -> tuple[Selection, Book]:
@@ -89,21 +85,6 @@ class MapIndex:
         with suppress(Refused, Ended):  # whoever asks for the map is told
             for kept in self._store().municipalities():
                 self.snapshot(kept.thing.slug, is_over)
-
-    def remembered(self, asked: bytes, make: Callable[[], bytes]) -> bytes:
-        """The answer to a question, made anew only where something has changed since it was last made."""
-        end = self._store().log_end()
-        with self._lock:
-            upto, answer = self._answers.get(asked, (-1, b""))
-            if upto == end:
-                self._answers.move_to_end(asked)
-                return answer
-        answer = make()  # may be newer than `end`; then it is made once more
-        with self._lock:
-            self._answers[asked] = end, answer
-            while len(self._answers) > KEPT_ANSWERS:
-                self._answers.popitem(last=False)
-        return answer
 
     def snapshot(self, municipality: str, is_over: Event = NEVER) -> Snapshot:
         """The newest state of a municipality; `Ended` where ``is_over`` is set before it is made."""

@@ -113,7 +113,7 @@ def _listed(port: int, there: Places, n: int, seconds: int) -> list[Figure]:
     """The same boxes from the database."""
     asked = queries(there, ADDRESSES, seed=1)
     rows = [f"/api/v1/observations?{query.replace('zoom=', 'limit=200&offset=')}" for query in asked]
-    note = "GET /observations, 200 of each, from the database"
+    note = "GET /observations, 200 of each"
     return _figures(f"list of {n}, same boxes", load(port, rows, seconds=seconds), note)
 
 

@@ -35,7 +35,7 @@ from tests.builders import (
 )
 from tests.builders import tied as tie
 from tests.strategies import boxes, instants, observation_fields, positions
-from webmap.map_index import KEPT_ANSWERS, KEPT_SELECTIONS, MapIndex
+from webmap.map_index import KEPT_SELECTIONS, MapIndex
 
 
 def near_boxes() -> st.SearchStrategy[Box]:
@@ -163,24 +163,6 @@ def test_an_edit_elsewhere_keeps_what_is_made_and_readers_keep_theirs(store: Sto
     keep(store, an_observation(position=SQUARE))
     after, _ = index.selection(where)
     assert (before.placed, after.placed) == (1, 2)
-
-
-def test_an_answer_is_made_once_until_something_changes(store: Store, index: MapIndex) -> None:
-    made: list[int] = []
-
-    def make() -> bytes:
-        made.append(1)
-        return b"%d" % len(made)
-
-    assert [index.remembered(b"zoom=3", make) for _ in range(3)] == [b"1"] * 3
-    assert index.remembered(b"zoom=4", make) == b"2"
-    keep(store, an_observation(position=SQUARE))
-    assert index.remembered(b"zoom=3", make) == b"3"
-    for number in range(KEPT_ANSWERS):
-        index.remembered(b"%d" % number, make)
-    before = len(made)
-    index.remembered(b"zoom=4", make)
-    assert len(made) == before + 1
 
 
 def test_only_the_latest_filters_are_kept(store: Store, index: MapIndex) -> None:

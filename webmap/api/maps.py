@@ -1,6 +1,6 @@
 """The map: at most two hundred marks for any number of observations, from the index in memory."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from geodata.exchange import geojson
 from geodata.mapview.clusters import marks
@@ -16,11 +16,6 @@ routes = Blueprint("maps", __name__)
 @described(query=(MUNICIPALITY, *FILTERS, ZOOM, APART), gives=Answer(schema=reference("Map"), media=GEOJSON))
 def shown(asked: Query) -> Response:
     """The marks of a map: clusters and single observations that answer to the filter, counted as the list does."""
-    answer = world.map_index().remembered(request.query_string, lambda: _drawn(asked))
-    return Response(answer, mimetype=GEOJSON)
-
-
-def _drawn(asked: Query) -> bytes:
     where = incoming.observation_filter(world.store(), asked)
     selection, book = world.map_index().selection(where)
     drawn = marks(selection, book, where.box, asked[ZOOM], apart=asked[APART])
@@ -28,4 +23,4 @@ def _drawn(asked: Query) -> bytes:
     members: dict[str, object] = {"numberMatched": drawn.number + unplaced, "unplaced": unplaced}
     if selection.extent is not None:
         members["bbox"] = selection.extent
-    return geojson.collection(drawn.features, **members)
+    return Response(geojson.collection(drawn.features, **members), mimetype=GEOJSON)
