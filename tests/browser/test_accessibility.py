@@ -71,8 +71,21 @@ def marking(map_page: MapPage) -> None:
     map_page.rows.first.get_by_role("checkbox").check()
 
 
-VIEWS = [list_of, press(1), press(2), details, form, drawing, chooser, marking]
-NAMES = ["list", "filter", "layers", "details", "form", "drawing", "chooser", "marking"]
+def empty(map_page: MapPage) -> None:
+    map_page.page.goto("/gotene/karta?at=58.60000,13.30000&z=16")
+    expect(map_page.page.locator(".map-note button")).to_be_visible()
+
+
+def failed(map_page: MapPage) -> None:
+    for each in ("map", "observations"):
+        map_page.page.route(f"**/api/v1/{each}?*", lambda route: route.abort())
+    map_page.page.reload()
+    expect(map_page.page.locator(".map-note button")).to_be_visible()
+    expect(map_page.panel.locator(".list-head ~ div .button").first).to_be_visible()
+
+
+VIEWS = [list_of, press(1), press(2), details, form, drawing, chooser, marking, empty, failed]
+NAMES = ["list", "filter", "layers", "details", "form", "drawing", "chooser", "marking", "empty", "failed"]
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=["desktop-day", "desktop-night", "phone-night", "small-english"])
