@@ -138,6 +138,7 @@ class _Clock:
 def started(asked: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
     """A process that has the folder, nothing of our environment, and one way to be heard."""
     environment = {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
+    environment["OPENBLAS_NUM_THREADS"] = "1"  # no thread is there before the restrictions, which would miss it
     return subprocess.Popen(  # noqa: S603 - our own module, by an argument list
         asked,
         cwd=folder,

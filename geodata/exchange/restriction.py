@@ -11,6 +11,7 @@ import ctypes
 import os
 import resource
 import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +20,21 @@ from typing import Final
 import orjson
 
 from geodata.errors import Invalid, Refused
+from geodata.exchange.landlock import give_up_files
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_NO_NEW_PRIVS = 38
 
 NETWORK: Final = "network"
 PRIVILEGES: Final = "privileges"
+READING: Final = "reading"
+
+SYSTEM: Final = (
+    *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),  # libraries
+    *("/usr/share/proj", "/usr/share/gdal", "/usr/share/zoneinfo", "/etc/localtime"),
+    *("/dev/null", "/dev/urandom", "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/sys/devices/system/cpu"),
+)
+"""What libraries read of the system, none of it anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,18 @@ class Limits:
 
 
 def restrict(limits: Limits) -> list[str]:
-    """Give up network, privileges, memory, time and files; the names of what the system would not let go."""
+    """Give up network, privileges, others' files, memory, time; the names of what the system would not let go.
+
+    To be read remain the folder that the process stands in, Python with its packages, and `SYSTEM`.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     kept = []
     if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0 and libc.unshare(_CLONE_NEWNET) != 0:
         kept.append(NETWORK)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         kept.append(PRIVILEGES)
+    if not give_up_files(readable=_readable(), own=Path.cwd()):
+        kept.append(READING)
     for name, limit, value in (
         ("memory", resource.RLIMIT_AS, limits.memory_bytes),
         ("time", resource.RLIMIT_CPU, limits.cpu_s),
@@ -55,6 +70,12 @@ def restrict(limits: Limits) -> list[str]:
         if not _lowered(limit, value):
             kept.append(name)
     return kept
+
+
+def _readable() -> list[Path]:
+    python = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    python |= {f"{sys.base_prefix}/lib", f"{sys.prefix}/lib"}
+    return [Path(path) for path in (*sorted(python), *SYSTEM)] + [Path(__file__).parents[1]]
 
 
 def _lowered(limit: int, value: int) -> bool:

@@ -1,3 +1,4 @@
+import ctypes
 import json
 import subprocess
 import sys
@@ -5,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+HAS_LANDLOCK = ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1) > 0
 
 BEGIN = """
 import os, socket, time
@@ -51,6 +54,50 @@ tell([reached, wrote])
     assert not wrote
     # Where the system leaves it its network, it must say so: "unreachable" is what it sees without one.
     assert ("network" in kept["kept"]) == (reached != "OSError101")
+
+
+@pytest.mark.skipif(not HAS_LANDLOCK, reason="this system has no Landlock: reading every file is kept, and named")
+def test_it_gives_up_every_file_but_its_own_and_pythons(tmp_path: Path):
+    folder, secret = tmp_path / "own", tmp_path / "town.gpkg"
+    folder.mkdir()
+    (folder / "input.txt").write_text("hej")
+    secret.write_text("hemligt")
+    kept, found, _ = lines(
+        folder,
+        f"""
+def fate(act):
+    try:
+        act()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
+import json.tool
+tell({{
+    "own": fate(lambda: open("input.txt").read()),
+    "secret": fate(lambda: open({str(secret)!r}).read()),
+    "around": fate(lambda: os.listdir({str(tmp_path)!r})),
+    "home": fate(lambda: os.listdir({str(Path.home())!r})),
+    "passwords": fate(lambda: open("/etc/passwd").read()),
+    "truncate": fate(lambda: os.truncate({str(secret)!r}, 0)),
+    "remove": fate(lambda: os.unlink({str(secret)!r})),
+    "run": fate(lambda: os.execv("/bin/true", ["true"])),
+}})
+""",
+    )
+    refused = dict.fromkeys(("secret", "around", "home", "passwords", "truncate", "remove", "run"), "PermissionError")
+    assert (kept["kept"].count("reading"), found) == (0, {"own": "done"} | refused)
+    assert secret.read_text() == "hemligt"
+
+
+def test_where_there_is_no_landlock_it_goes_on_and_says_so(tmp_path: Path):
+    code = (
+        "import json; from geodata.exchange import landlock, restriction\n"
+        "landlock._CREATE = 4000\n"  # what a kernel without it answers to
+        "print(json.dumps([restriction.restrict(restriction.Limits()), open('/etc/passwd').read(4)]))"
+    )
+    answer = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    kept, read = json.loads(answer.stdout)
+    assert ("reading" in kept, read) == (True, "root")
 
 
 def test_what_the_system_refuses_is_named_and_the_rest_given_up(tmp_path: Path):

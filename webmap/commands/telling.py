@@ -28,6 +28,7 @@ MOST_VALUES: Final = 5
 RESTRICTIONS: Final[Mapping[str, str]] = {
     "network": msgid("the network"),
     "privileges": msgid("its privileges"),
+    "reading": msgid("reading every file of yours"),
     "memory": msgid("all memory"),
     "time": msgid("all the time it wants"),
     "files": msgid("any number of files"),
