@@ -1,19 +1,19 @@
 """A background's tiles as drawings for the standalone map: as fine as fits, merged by layer, cut to what is shown."""
 
-import gzip
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-import mapbox_vector_tile  # type: ignore[import-untyped]
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, shape
+from numpy.typing import NDArray
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.exchange.backgrounds import Background
 from geodata.exchange.standalone_map import Drawing
+from geodata.exchange.vector_tiles import shapes_of
+from geodata.mapview import mercator
 
 MOST_TILES: Final = 100
 """Some 15 km across at the finest zoom."""
@@ -37,6 +37,7 @@ _LINES: Final = {"water": "stream"}
 _PATHS: Final = frozenset({"path", "rail"})
 
 Edges = tuple[float, float, float, float]
+Pairs = NDArray[np.float64]
 
 
 def drawings(found: Background, bounds: Edges) -> list[Drawing]:
@@ -79,42 +80,29 @@ def _drawn(features: Iterable[tuple[str, BaseGeometry]], edges: Edges) -> list[D
 def _features(found: Background, edges: Edges, zoom: int) -> Iterator[tuple[str, BaseGeometry]]:
     """The layer and shape of each thing in the tiles; what lies in two tiles comes in two parts."""
     for x, y in _tiles(edges, zoom):
-        packed = found.tile(zoom, x, y)
-        if packed is None:
-            continue
-        asked = {"y_coord_down": True, "geojson": False, "transformer": _placed(x, y, zoom)}
-        for name, layer in mapbox_vector_tile.decode(gzip.decompress(packed), default_options=asked).items():
-            for feature in layer["features"]:
-                drawn = _layer(name, feature["properties"])
-                if drawn is not None:
-                    yield drawn, shape(feature["geometry"])
+        for name, things in shapes_of(found.tile(zoom, x, y)).items():
+            drawn = [(layer, thing.shape) for thing in things if (layer := _layer(name, thing.kind)) is not None]
+            placed = shapely.transform([each for _, each in drawn], _in_degrees(x, y, zoom))
+            yield from zip((layer for layer, _ in drawn), placed, strict=True)
 
 
-def _layer(name: str, properties: dict[str, Any]) -> str | None:
+def _layer(name: str, kind: str) -> str | None:
     if name == "streets":
-        return "path" if properties.get("kind") in _PATHS else "street"
+        return "path" if kind in _PATHS else "street"
     return _AREAS.get(name)
 
 
 def _tiles(edges: Edges, zoom: int) -> Iterator[tuple[int, int]]:
     west, south, east, north = edges
-    (left, top), (right, bottom) = _tile_of(west, north, zoom), _tile_of(east, south, zoom)
-    return ((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+    side = 2**zoom
+    columns = (mercator.across(np.array([west, east])) * side).astype(int).clip(0, side - 1)
+    rows = (mercator.down(np.array([north, south])) * side).astype(int).clip(0, side - 1)
+    return ((x, y) for x in range(columns[0], columns[1] + 1) for y in range(rows[0], rows[1] + 1))
 
 
-def _tile_of(lon: float, lat: float, zoom: int) -> tuple[int, int]:
-    across = 2**zoom
-    down = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
-    return (min(max(int((lon + 180) / 360 * across), 0), across - 1), min(max(int(down * across), 0), across - 1))
-
-
-def _placed(x: int, y: int, zoom: int, extent: int = 4096) -> Callable[[float, float], tuple[float, float]]:
-    """From a tile's own coordinates, y downwards, to longitude and latitude in degrees."""
-    across = 2**zoom
-
-    def place(column: float, row: float) -> tuple[float, float]:
-        lon = (x + column / extent) / across * 360 - 180
-        lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y + row / extent) / across))))
-        return lon, lat
-
-    return place
+def _in_degrees(x: int, y: int, zoom: int) -> Callable[[Pairs], Pairs]:
+    """From shares of a tile's side, southwards, to longitude and latitude in degrees."""
+    side = 2**zoom
+    return lambda pairs: np.column_stack(
+        (mercator.lon_at((x + pairs[:, 0]) / side), mercator.lat_at((y + pairs[:, 1]) / side))
+    )

@@ -52,6 +52,16 @@ def down(lat: Floats) -> Floats:
     return np.asarray(0.5 - np.arctanh(sine) / (2 * np.pi), np.float64)
 
 
+def lon_at(share: Floats) -> Floats:
+    """The longitude (degrees, WGS 84) of what lies so far east on the square, as `across` counts."""
+    return share * 360.0 - 180.0
+
+
+def lat_at(share: Floats) -> Floats:
+    """The latitude (degrees, WGS 84) of what lies so far south on the square, as `down` counts."""
+    return np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * share))))
+
+
 def column_of(lon: Floats) -> Ints:
     """The column of each longitude (degrees, WGS 84), from 0 at 180° W."""
     return np.clip(np.floor(across(lon) * _SIDE), 0, _SIDE - 1).astype(np.int64)
@@ -64,12 +74,12 @@ def row_of(lat: Floats) -> Ints:
 
 def lon_of(column: Floats) -> Floats:
     """The longitude of a column's western edge, in degrees."""
-    return column / _SIDE * 360.0 - 180.0
+    return lon_at(column / _SIDE)
 
 
 def lat_of(row: Floats) -> Floats:
     """The latitude of a row's northern edge, in degrees."""
-    return np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * row / _SIDE))))
+    return lat_at(row / _SIDE)
 
 
 def key_of(columns: Ints, rows: Ints) -> Keys:

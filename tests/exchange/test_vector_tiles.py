@@ -1,62 +1,69 @@
-"""Tiles that an independent library wrote are read; what is no tile is refused."""
+"""A tile's shapes are what was put in; what is no tile is refused."""
 
+import gzip
 from contextlib import suppress
+from typing import Any
 
 import mapbox_vector_tile
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import box, mapping, shape
 
 from geodata.errors import Invalid
-from geodata.exchange.vector_tiles import shapes_of
+from geodata.exchange.vector_tiles import TileShape, shapes_of
 
-DOWN = {"y_coord_down": True}
 steps = st.tuples(st.integers(-64, 4160), st.integers(-64, 4160))
 
 
-def encoded(geometry: dict, **texts: str) -> bytes:
-    layer = {"name": "streets", "features": [{"geometry": geometry, "properties": texts}]}
-    body: bytes = mapbox_vector_tile.encode([layer], default_options=DOWN)
-    return body
+def the_shape(geometry: dict[str, Any], **properties: object) -> TileShape:
+    layer = {"name": "streets", "features": [{"geometry": geometry, "properties": properties}]}
+    body: bytes = mapbox_vector_tile.encode([layer], default_options={"y_coord_down": True})
+    (found,) = shapes_of(gzip.compress(body))["streets"]
+    return found
 
 
 @given(st.lists(steps, min_size=2, max_size=20, unique=True), st.text(max_size=20))
-def test_a_line_and_its_texts_come_back(points, name):
-    (shape,) = shapes_of(encoded({"type": "LineString", "coordinates": points}, name=name))["streets"]
-    assert shape.parts == (points,)
-    assert (shape.texts, shape.is_area, shape.extent) == ({"name": name}, False, 4096)
+def test_a_line_comes_back_in_shares_of_the_tile_with_its_name(points, name):
+    found = the_shape({"type": "LineString", "coordinates": points}, name=name, kind="minor")
+    assert (shapely.get_coordinates(found.shape) * 4096).tolist() == [list(each) for each in points]
+    assert (found.name, found.kind) == (name, "minor")
 
 
-def test_the_rings_of_an_area_are_parts_without_their_last_point():
-    outer = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
-    inner = [(40, 40), (40, 60), (60, 60), (60, 40), (40, 40)]
-    (shape,) = shapes_of(encoded({"type": "Polygon", "coordinates": [outer, inner]}))["streets"]
-    assert shape.is_area
-    assert [sorted(part) for part in shape.parts] == [sorted(outer[:-1]), sorted(inner[:-1])]
+def test_an_area_keeps_its_hole_and_goes_southwards():
+    area = box(0, 0, 1024, 2048) - box(256, 256, 512, 512)
+    found = the_shape(mapping(area))
+    assert found.shape.equals(shapely.transform(area, lambda pairs: pairs / 4096))
+    assert found.shape.bounds == (0, 0, 0.25, 0.5)
 
 
-def test_points_and_several_lines_are_several_parts():
-    lines = [[(0, 0), (10, 10)], [(20, 20), (30, 40)]]
-    (shape,) = shapes_of(encoded({"type": "MultiLineString", "coordinates": lines}))["streets"]
-    assert list(shape.parts) == lines
-    (shape,) = shapes_of(encoded({"type": "MultiPoint", "coordinates": [(1, 2), (3, 4)]}))["streets"]
-    assert list(shape.parts) == [[(1, 2)], [(3, 4)]]
+@pytest.mark.parametrize("wkt", ["MULTILINESTRING ((0 0, 10 10), (20 20, 30 40))", "MULTIPOINT (1 2, 3 4)"])
+def test_several_parts_are_one_shape(wkt):
+    geometry = shapely.from_wkt(wkt)
+    found = the_shape(mapping(geometry))
+    assert shape(mapping(found.shape)).equals(shapely.transform(geometry, lambda pairs: pairs / 4096))
 
 
-def test_values_that_are_no_texts_are_left_out():
-    geometry = {"type": "Point", "coordinates": (1, 2)}
-    layer = {"name": "x", "features": [{"geometry": geometry, "properties": {"count": 3, "lit": True, "kind": "a"}}]}
-    (shape,) = shapes_of(mapbox_vector_tile.encode([layer], default_options=DOWN))["x"]
-    assert shape.texts == {"kind": "a"}
+def test_a_thing_without_kind_and_name_has_empty_ones():
+    found = the_shape({"type": "Point", "coordinates": (1, 2)}, count=3)
+    assert (found.kind, found.name) == ("", "")
+
+
+def test_where_there_is_no_tile_there_are_no_shapes():
+    assert shapes_of(None) == {}
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_tile_or_refused(body):
-    with suppress(Invalid):
-        shapes_of(body)
+    for packed in (body, gzip.compress(body)):
+        with suppress(Invalid):
+            shapes_of(packed)
 
 
-@pytest.mark.parametrize("body", [b"\x1a\xff", b"\x1a\x05abc", b"\xff" * 12, b"\x1a\x03\x12\x01\x1b"])
+@pytest.mark.parametrize("body", [b"\x1a\xff", b"\x1a\x05abc", b"\xff" * 12])
 def test_what_breaks_off_is_refused(body):
+    with pytest.raises(Invalid, match=r"file\.unreadable"):
+        shapes_of(gzip.compress(body))
     with pytest.raises(Invalid, match=r"file\.unreadable"):
         shapes_of(body)

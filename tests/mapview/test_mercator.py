@@ -44,3 +44,10 @@ def test_a_place_lies_in_the_tile_that_the_slippy_maps_formula_names(lon: float,
     key = mercator.key_of(mercator.column_of(np.array([lon])), mercator.row_of(np.array([lat])))
     column, row = mercator.columns_and_rows(key >> np.uint64(2 * (LEVEL - zoom)))
     assert (int(column[0]), int(row[0])) == (pytest.approx(x - 0.5, abs=0.5001), pytest.approx(y - 0.5, abs=0.5001))
+
+
+@given(st.floats(-180, 180), st.floats(-85, 85))
+def test_a_place_on_the_square_is_found_again_on_the_globe(lon: float, lat: float):
+    at = np.array([lon]), np.array([lat])
+    assert mercator.lon_at(mercator.across(at[0]))[0] == pytest.approx(lon, abs=1e-9)
+    assert mercator.lat_at(mercator.down(at[1]))[0] == pytest.approx(lat, abs=1e-9)

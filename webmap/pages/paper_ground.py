@@ -1,6 +1,5 @@
 """The background map on paper: streets, water, green and buildings of a town's own tiles, as paths for an SVG."""
 
-import gzip
 import math
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,10 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geodata.exchange.backgrounds import Background
 from geodata.exchange.osm_rules import BUILDINGS, GREEN, MAX_ZOOM, MIN_ZOOM, PLACES, STREETS, WATER
-from geodata.exchange.vector_tiles import Part, TileShape, shapes_of
+from geodata.exchange.vector_tiles import TileShape, shapes_of
 from webmap.pages.paper_map import HEIGHT, STEEPEST_LAT, WIDTH, Window
 
 DRAWN: Final = (GREEN, WATER, BUILDINGS, STREETS)
@@ -50,15 +52,12 @@ def ground(window: Window, background: Background) -> Ground:
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     names: list[Name] = []
     for x, y in _tiles(window, zoom):
-        packed = background.tile(zoom, x, y)
-        if packed is None:
-            continue
         place = _Place(window, zoom, x, y)
-        for layer, shapes in shapes_of(gzip.decompress(packed)).items():
+        for layer, shapes in shapes_of(background.tile(zoom, x, y)).items():
             for shape in shapes:
                 if layer in DRAWN:
-                    lines[layer, shape.texts.get("kind", "")] += place.paths(shape)
-                elif layer == PLACES and len(shape.parts) > 0:
+                    lines[layer, shape.kind] += place.paths(shape.shape)
+                elif layer == PLACES:
                     names += place.names(shape)
     paths = [
         (layer, kind, " ".join(lines[layer, kind]))
@@ -93,24 +92,28 @@ class _Place:
         west, north = _corner(window)
         self._west, self._north = x * self._side - west, y * self._side - north
 
-    def spots(self, part: Part, extent: int) -> list[tuple[float, float]]:
-        step = self._side / extent
-        return [(round(self._west + x * step, 1), round(self._north + y * step, 1)) for x, y in part]
+    def spots(self, shape: BaseGeometry) -> NDArray[np.float64]:
+        spots: NDArray[np.float64] = np.round(
+            shapely.get_coordinates(shape) * self._side + (self._west, self._north), 1
+        )
+        return spots
 
-    def paths(self, shape: TileShape) -> Iterator[str]:
-        for part in shape.parts:
-            spots = self.spots(part, shape.extent)
-            xs, ys = [x for x, _ in spots], [y for _, y in spots]
-            is_seen = min(xs) < WIDTH and max(xs) > 0 and min(ys) < HEIGHT and max(ys) > 0
-            is_large = not shape.is_area or max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST
-            if is_seen and is_large and len(spots) > 1:
-                yield "M" + "L".join(f"{x:g} {y:g}" for x, y in spots) + ("Z" if shape.is_area else "")
+    def paths(self, shape: BaseGeometry) -> Iterator[str]:
+        is_area = shapely.get_dimensions(shape) == 2
+        for part in shapely.get_parts(shape):
+            for line in shapely.get_rings(part) if is_area else (part,):
+                spots = self.spots(line)[: -1 if is_area else None]
+                if len(spots) < 2:
+                    continue
+                low, high = spots.min(axis=0), spots.max(axis=0)
+                is_seen = bool((low < (WIDTH, HEIGHT)).all() and (high > 0).all())
+                if is_seen and not (is_area and (high - low).max() < LEAST):
+                    yield "M" + "L".join(f"{x:g} {y:g}" for x, y in spots.tolist()) + ("Z" if is_area else "")
 
     def names(self, shape: TileShape) -> Iterator[Name]:
-        text = shape.texts.get("name", "")
-        x, y = self.spots(shape.parts[0][:1], shape.extent)[0]
-        if text and 20 < x < WIDTH - 20 and 20 < y < HEIGHT - 20:
-            yield Name(x, y, text)
+        x, y = self.spots(shape.shape)[0].tolist()
+        if shape.name and 20 < x < WIDTH - 20 and 20 < y < HEIGHT - 20:
+            yield Name(x, y, shape.name)
 
 
 def _apart(names: list[Name]) -> list[Name]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
+from geodata.mapview import mercator
 from geodata.model.place import Box, Position
 
 WIDTH: Final = 700
@@ -86,8 +87,8 @@ class PaperMap:
 
 
 def _unit(pairs: Pairs) -> Pairs:
-    sine = np.sin(np.radians(np.clip(pairs[:, 1], -STEEPEST_LAT, STEEPEST_LAT)))
-    return np.column_stack((pairs[:, 0] / 360 + 0.5, 0.5 - np.arctanh(sine) / (2 * np.pi)))
+    lat = np.clip(pairs[:, 1], -STEEPEST_LAT, STEEPEST_LAT)
+    return np.column_stack((mercator.across(pairs[:, 0]), mercator.down(lat)))
 
 
 def fitting(box: Box) -> Window:
@@ -97,7 +98,7 @@ def fitting(box: Box) -> Window:
     room = 1.15
     zooms = [math.log2(side / (part * room * WORLD)) for side, part in ((WIDTH, wide), (HEIGHT, high)) if part > 0]
     x, y = corners.mean(axis=0)
-    centre = Position(float(x - 0.5) * 360, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * float(y))))))
+    centre = Position(float(mercator.lon_at(x)), float(mercator.lat_at(y)))
     return Window(centre, min([HIGHEST_ZOOM, *zooms]))
 
 
