@@ -106,3 +106,26 @@ def test_the_chosen_pin_is_drawn_where_the_filter_leaves_it_out(page: Page, stor
     map_page.button("Tillbaka till listan").click()
     expect(chosen).to_have_count(0)
     expect(map_page.marks).to_have_count(1)
+
+
+def drag_by(page: Page, mark: Locator, left_px: int) -> None:
+    left, top, right, bottom = rect(mark)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - left_px, y, steps=6)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("name", ["Parken", "Patrullområde: Resecentrum"])
+def test_the_map_is_dragged_by_a_mark_too_which_is_not_chosen_by_that(map_page: MapPage, name: str) -> None:
+    mark = map_page.pin(name)
+    before = rect(mark)[0]
+    drag_by(map_page.page, mark, 90)
+    assert abs(rect(mark)[0] - (before - 90)) < 3
+    expect(map_page.rows.first).to_be_visible()
+    mark.press("Enter")
+    expect(map_page.panel.get_by_role("article")).to_be_visible()
+    map_page.button("Tillbaka till listan").click()
+    mark.click()
+    expect(map_page.panel.get_by_role("article")).to_be_visible()

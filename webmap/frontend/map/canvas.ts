@@ -39,6 +39,11 @@ export class Canvas {
     for (const [pane, order] of [["background", 200], ["areas", 350], ["drawing", 450]] as const) {
       this.leaflet.createPane(pane).style.zIndex = String(order);
     }
+    // A drag that began on a mark ends with a click there, which nobody means. Keys' clicks have no detail.
+    element.addEventListener("click", (event) => {
+      const dragging = this.leaflet.dragging as L.Handler & { moved(): boolean };
+      if (event.detail > 0 && dragging.moved()) event.stopPropagation();
+    }, true);
     new ResizeObserver(() => this.leaflet.invalidateSize({ pan: false })).observe(element);
   }
 

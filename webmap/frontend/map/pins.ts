@@ -37,11 +37,14 @@ export class ButtonIcon extends L.Icon<L.IconOptions> {
   }
 }
 
-/** A marker that is nothing but its button: the browser brings focus, click and keys. */
+/**
+ * A marker that is nothing but its button: the browser brings focus, click and keys. A press on it goes on to the map,
+ * which can be dragged by it; a click is the button's alone.
+ */
 export function buttonMarker(
   position: Position, button: HTMLElement, size_px: readonly [number, number], options: L.MarkerOptions = {},
 ): L.Marker {
-  L.DomEvent.disableClickPropagation(button);
+  for (const event of ["click", "dblclick", "contextmenu"]) button.addEventListener(event, (each) => each.stopPropagation());
   const icon = new ButtonIcon(button, ...size_px);
   return L.marker(toLatLng(position), { icon, keyboard: false, interactive: false, ...options });
 }

@@ -2,7 +2,7 @@
 
 import type { Action, Area } from "../core/model.ts";
 import { areaName, ownName, wantsMark } from "../core/names.ts";
-import { t } from "../core/texts.ts";
+import { number, t } from "../core/texts.ts";
 import type { Layers } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import { badge, button, checkbox, h } from "./elements.ts";
@@ -64,7 +64,7 @@ export class LayersScreen implements Screen {
   }
 
   #layer(name: keyof Layers, label: string, count: number): HTMLElement {
-    const box = checkbox(`${label} (${count})`, this.#world.layers[name], (isOn) => {
+    const box = checkbox(`${label} (${number(count)})`, this.#world.layers[name], (isOn) => {
       this.#world.setLayers({ ...this.#world.layers, [name]: isOn });
     });
     box.querySelector("input")?.setAttribute("data-key", name);

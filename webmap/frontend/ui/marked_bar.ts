@@ -32,7 +32,7 @@ export class MarkedBar {
     shell.setFoot(isMarking ? this.#element : null);
     this.#count.textContent = t("{count} marked", { count: marked.size });
     this.#propose.disabled = marked.size === 0;
-    this.#all.textContent = t("Mark all in the list ({count})", { count: matched });
+    this.#all.textContent = t("Mark all {count}", { count: matched });
     this.#all.hidden = hasFailed || matched === 0 || matched > MOST_MARKED;
     this.#tooMany.textContent = matched > MOST_MARKED && !hasFailed
       ? t("The list holds {count}. Filter it down to {most} to mark them all at once.", { count: matched, most: MOST_MARKED })
