@@ -8,6 +8,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, UUIDConverter
 
+from geodata.exchange.source_tiles import SourceTiles
+from geodata.exchange.tile_cache import TileCache
 from geodata.storage import beside
 from webmap import access, api, errors, exporting, headers, language, pages
 from webmap.jobs.child import in_child
@@ -16,7 +18,7 @@ from webmap.kept_answers import KeptAnswers
 from webmap.map_index import MapIndex
 from webmap.settings import Settings
 from webmap.uploads import Uploads
-from webmap.world import JOBS_KEY, KEY, MAP_KEY, UPLOADS_KEY, StoreHolder
+from webmap.world import JOBS_KEY, KEY, MAP_KEY, PICTURES_KEY, UPLOADS_KEY, StoreHolder
 
 
 class IdConverter(UUIDConverter):
@@ -37,6 +39,20 @@ def _time(app: Flask) -> datetime:
     return found
 
 
+def _pictures(app: Flask, settings: Settings) -> SourceTiles | None:
+    """What fetches the background from a map service; half of the threads at most may wait for it."""
+    source = settings.background_source()
+    if source is None:
+        return None
+    return SourceTiles(
+        source,
+        TileCache(beside(settings.store, ".tiles"), settings.background_cache_mb * 1024**2),
+        slots=max(1, settings.threads // 2),
+        age_s=settings.background_age_days * 24 * 3600,
+        clock=lambda: _time(app).timestamp(),
+    )
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application; ``app.config["CLOCK"]`` may be given another clock (UTC)."""
     chosen = settings or Settings.from_environment()
@@ -50,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     jobs.offer("export", in_child(exporting.WORK))
     app.extensions[UPLOADS_KEY] = Uploads(beside(chosen.store, ".uploads"), clock=partial(_time, app))
+    app.extensions[PICTURES_KEY] = _pictures(app, chosen)
     jobs.offer("look", in_child("webmap.importing:look"))
     jobs.offer("import", in_child("webmap.importing:bring_in"))
     atexit.register(holder.close)

@@ -33,6 +33,8 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "background.missing": 404,
     "background.not-cut": 503,
     "background.damaged": 503,
+    "background.source-down": 503,
+    "background.source-busy": 503,
     "job.missing": 404,
     "upload.missing": 404,
     "job.not-done": 409,

@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from webmap.background_sentences import BACKGROUND_SENTENCES
 from webmap.file_sentences import FILE_SENTENCES
 from webmap.texts import msgid
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **FILE_SENTENCES,
+    **BACKGROUND_SENTENCES,
     # positions and shapes
     "position.not-a-number": (
         msgid("A coordinate is not a number."),
@@ -251,22 +253,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "mapping.invalid": (
         msgid("The mapping can't be used."),
         msgid("Nothing was saved. Correct it and try again with --dry-run."),
-    ),
-    "background.missing": (
-        msgid("The municipality has no background map."),
-        msgid("What is stored is safe. Make a background map from an extract with “tryggkarta import osm”."),
-    ),
-    "background.nothing-there": (
-        msgid("The extract holds nothing of the municipality."),
-        msgid("Nothing was changed. Fetch an extract that covers the municipality, and try again."),
-    ),
-    "background.not-cut": (
-        msgid("The map could not be cut into tiles."),
-        msgid("Nothing was changed. See that there is room on the disk, and try again."),
-    ),
-    "background.damaged": (
-        msgid("The background map's file can't be read."),
-        msgid("What is stored is safe. Make the background map again with “tryggkarta import osm”."),
     ),
     "import.row-changed": (
         msgid("The row was imported before, has been changed here since, and differs in the file."),

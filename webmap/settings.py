@@ -10,6 +10,8 @@ import platformdirs
 
 from geodata.errors import Invalid
 from geodata.exchange.files import MAX_BYTES
+from geodata.exchange.tile_source import MIN_ZOOM, TileSource, configured
+from geodata.mapview.tiles import FINEST
 
 PREFIX: Final = "TRYGGKARTA_"
 
@@ -30,7 +32,9 @@ class Settings:
     requests at the same time; slow uploads and downloads hold none of them. ``max_body_bytes`` is the largest body
     taken, ``max_upload_bytes`` the largest that brings a file to be imported. ``language`` is used where the browser
     asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
-    new one.
+    new one. ``background_*`` name a map service that our own server fetches pictures from, where a municipality has
+    no background of its own: an XYZ template, or a WMS with its layers; the hosts and private networks that may be
+    asked; the credit; the service's last zoom; how much is kept on the disk, and for how long.
     """
 
     store: str = ""
@@ -41,17 +45,42 @@ class Settings:
     max_upload_bytes: int = 64 * 1024 * 1024
     language: str = LANGUAGES[0]
     token: str = ""
+    background_url: str = ""
+    background_wms_layers: str = ""
+    background_hosts: str = ""
+    background_networks: str = ""
+    background_credit: str = ""
+    background_max_zoom: int = 19
+    background_cache_mb: int = 500
+    background_age_days: int = 30
 
     def __post_init__(self) -> None:
         if not self.store:
             object.__setattr__(self, "store", default_store())
         sizes = (("max_body_bytes", 1024, 2**31), ("max_upload_bytes", 1024, MAX_BYTES))
-        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), *sizes):
+        background = (
+            ("background_max_zoom", MIN_ZOOM, FINEST),
+            ("background_cache_mb", 1, 1024**2),
+            ("background_age_days", 1, 3650),
+        )
+        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), *sizes, *background):
             if not lowest <= getattr(self, name) <= highest:
                 allowed = f"{lowest}..{highest}"
                 raise Invalid("value.invalid", field=_variable(name), value=getattr(self, name), allowed=allowed)
         if self.language not in LANGUAGES:
             raise Invalid("value.invalid", field=_variable("language"), value=self.language, allowed=list(LANGUAGES))
+        self.background_source()
+
+    def background_source(self) -> TileSource | None:
+        """The map service that pictures are fetched from; none where none is named. Raises as `configured` does."""
+        return configured(
+            url=self.background_url,
+            layers=self.background_wms_layers,
+            hosts=self.background_hosts,
+            networks=self.background_networks,
+            credit=self.background_credit,
+            max_zoom=self.background_max_zoom,
+        )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

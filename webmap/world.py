@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app
 
+from geodata.exchange.source_tiles import SourceTiles
 from geodata.storage import Store, open_store
 from webmap.jobs.runner import Jobs
 from webmap.map_index import MapIndex
@@ -16,6 +17,7 @@ KEY = "tryggkarta"
 JOBS_KEY = "tryggkarta.jobs"
 MAP_KEY = "tryggkarta.map"
 UPLOADS_KEY = "tryggkarta.uploads"
+PICTURES_KEY = "tryggkarta.pictures"
 
 
 class StoreHolder:
@@ -64,6 +66,11 @@ def map_index() -> MapIndex:
 def uploads() -> Uploads:
     """The files that were sent in to be imported."""
     return cast("Uploads", current_app.extensions[UPLOADS_KEY])
+
+
+def pictures() -> SourceTiles | None:
+    """The pictures of the configured map service; none where none is configured."""
+    return cast("SourceTiles | None", current_app.extensions[PICTURES_KEY])
 
 
 def now() -> datetime:

@@ -25,8 +25,17 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_MAX_UPLOAD_BYTES": "4096",
         "TRYGGKARTA_LANGUAGE": "en",
         "TRYGGKARTA_TOKEN": "hemlig",
+        "TRYGGKARTA_BACKGROUND_URL": "http://kartor.intern/wms",
+        "TRYGGKARTA_BACKGROUND_WMS_LAYERS": "topo",
+        "TRYGGKARTA_BACKGROUND_HOSTS": "http://kartor.intern",
+        "TRYGGKARTA_BACKGROUND_NETWORKS": "10.0.0.0/8",
+        "TRYGGKARTA_BACKGROUND_CREDIT": "© Götene kommun",
+        "TRYGGKARTA_BACKGROUND_MAX_ZOOM": "17",
+        "TRYGGKARTA_BACKGROUND_CACHE_MB": "7",
+        "TRYGGKARTA_BACKGROUND_AGE_DAYS": "3",
     }
-    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig")
+    background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *background)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
 
@@ -46,6 +55,9 @@ def test_an_empty_variable_counts_as_absent():
         ("THREADS", "0"),
         ("MAX_BODY_BYTES", "9" * 30),
         ("LANGUAGE", "no"),
+        ("BACKGROUND_MAX_ZOOM", "4"),
+        ("BACKGROUND_CACHE_MB", "0"),
+        ("BACKGROUND_AGE_DAYS", "0"),
     ],
 )
 def test_a_bad_value_is_refused_by_its_variable(name: str, value: str):
@@ -57,3 +69,16 @@ def test_a_bad_value_is_refused_by_its_variable(name: str, value: str):
 def test_the_environment_itself_is_read(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TRYGGKARTA_PORT", "8199")
     assert Settings.from_environment().port == 8199
+
+
+def test_a_background_source_is_checked_before_anything_starts():
+    url = {"TRYGGKARTA_BACKGROUND_URL": "https://kartor.example.se/{z}/{x}/{y}.png"}
+    hosts = {"TRYGGKARTA_BACKGROUND_HOSTS": "kartor.example.se"}
+    assert Settings.from_environment({}).background_source() is None
+    for given, code in ((url, "hosts-missing"), (url | hosts, "credit-missing")):
+        with pytest.raises(Invalid) as refused:
+            Settings.from_environment(given)
+        assert refused.value.code == f"background.{code}"
+    source = Settings.from_environment(url | hosts | {"TRYGGKARTA_BACKGROUND_CREDIT": "© X"}).background_source()
+    assert source is not None
+    assert source.credit == "© X"

@@ -13,7 +13,7 @@ from geodata.exchange.place_names import Named
 from geodata.model.place import Municipality
 from geodata.storage import beside
 from webmap import world
-from webmap.api import answers
+from webmap.api import answers, source_pictures
 from webmap.api.contract import Answer, described
 from webmap.headers import YEAR_S
 from webmap.incoming import Query
@@ -38,6 +38,7 @@ _EDGES: Final = {"type": "array", "items": {"type": "number"}, "minItems": 4, "m
 TOLD: Final[Schema] = thing(
     {
         "is_there": TRUTH,
+        "kind": or_null({"enum": ["shapes", "pictures"]}),
         "tiles": or_null(TEXT),
         "layers": {"type": "object", "additionalProperties": COUNT},
         "min_zoom": COUNT,
@@ -68,6 +69,7 @@ FOUND: Final[Schema] = thing(
 
 NOTHING: Final[dict[str, Any]] = {
     "is_there": False,
+    "kind": None,
     "tiles": None,
     "layers": {},
     "min_zoom": 0,
@@ -93,14 +95,17 @@ def _found(slug: str) -> tuple[Background, str] | None:
 @routes.get("/municipalities/<slug>/background")
 @described(gives=Answer(schema=TOLD), refuses=("background.damaged",))
 def about(slug: str) -> Response:
-    """What background map a municipality has: its tiles, layers, zooms and credit."""
-    town = world.store().get(Municipality, slug).thing.slug
-    found = _found(town)
+    """What background map a municipality has: its tiles, layers, zooms and credit.
+
+    Its own, as shapes; else the pictures of the configured source.
+    """
+    town = world.store().get(Municipality, slug).thing
+    found = _found(town.slug)
     if found is None:
-        return answers.json(NOTHING)
+        return answers.json(NOTHING | (source_pictures.facts(town) or {}))
     opened, fingerprint = found
-    tiles = f"/api/v1/tiles/background/{town}/{{z}}/{{x}}/{{y}}.mvt?v={fingerprint}"
-    return answers.json({"is_there": True, "tiles": tiles} | opened.facts)
+    tiles = f"/api/v1/tiles/background/{town.slug}/{{z}}/{{x}}/{{y}}.mvt?v={fingerprint}"
+    return answers.json({"is_there": True, "kind": "shapes", "tiles": tiles} | opened.facts)
 
 
 @routes.get("/tiles/background/<slug>/<int:z>/<int:x>/<int:y>.mvt")

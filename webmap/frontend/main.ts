@@ -4,6 +4,7 @@ import type { Bounds } from "./core/model.ts";
 import { speak, t, type Words } from "./core/texts.ts";
 import { Api } from "./io/api.ts";
 import { Canvas } from "./map/canvas.ts";
+import { h } from "./ui/elements.ts";
 import { Notices } from "./ui/notices.ts";
 import { Page } from "./ui/page.ts";
 import { World } from "./ui/world.ts";
@@ -30,13 +31,22 @@ async function start(): Promise<void> {
     canvas.showBounds(bounds);
     const [neighbours, background] = await Promise.all([api.neighbours(slug), api.background(slug)]);
     canvas.drawBackground(town, neighbours);
-    if (background.is_there) {
-      world.background = background;
+    if (background.is_there) world.background = background;
+    if (background.kind === "shapes") {
       const { BackgroundLayer } = await import("./map/background.ts"); // only who sees one fetches what draws it
       const layer = new BackgroundLayer(background, (address) => api.tile(address)).lieUnder(canvas);
       world.on(["layers"], () => layer.show(world.layers));
     }
     await new Page(world, canvas, notices, { page, panel: part("panel"), side: part("map-side"), bounds }).open();
+    if (background.kind === "pictures") {
+      // Now that the map looks where it is to look: every picture is a question to somebody else.
+      const { PictureLayer } = await import("./map/pictures.ts");
+      const word = h("p", { class: "map-trouble", role: "status" });
+      part("map-side").append(word);
+      new PictureLayer(background, (isThere) => {
+        word.textContent = isThere ? t("The street map can't be fetched just now. Move the map to try again.") : "";
+      }).lieUnder(canvas);
+    }
     page.dataset["ready"] = "true";
   } catch (error) {
     document.querySelector(".panel-wait")?.replaceChildren(t("Reload the page to try again."));

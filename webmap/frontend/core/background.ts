@@ -4,6 +4,8 @@ import type { Position } from "./model.ts";
 
 export interface Background {
   readonly is_there: boolean;
+  /** The municipality's own shapes, or pictures of a configured source. */
+  readonly kind: "shapes" | "pictures" | null;
   /** The address of a tile, with {z}, {x} and {y}. */
   readonly tiles: string | null;
   /** How many things each layer holds. */
