@@ -18,6 +18,21 @@ def test_map_and_list_show_the_same_observations(map_page: MapPage) -> None:
     assert map_page.counted_on_the_map() == 9
 
 
+def test_the_number_without_a_position_opens_the_rows_that_it_counts(map_page: MapPage) -> None:
+    map_page.button("Utan position: 3").press("Enter")
+    expect(map_page.count).to_have_text("3 observationer")
+    expect(map_page.rows.first.get_by_role("button")).to_be_focused()
+    for row in map_page.rows.all():
+        expect(row).to_contain_text("Utan position")
+    expect(map_page.page).to_have_url(re.compile("placed=false"))
+    expect(map_page.marks).to_have_count(0)
+    expect(map_page.button(re.compile("Utan position: "))).to_be_hidden()
+    map_page.button("Filter (1)").click()
+    map_page.panel.get_by_label("Position").select_option("true")
+    map_page.button("Lista").click()
+    expect(map_page.count).to_have_text("9 observationer")
+
+
 def test_the_list_is_newest_first_and_marks_what_has_no_position(map_page: MapPage) -> None:
     expect(map_page.rows.first).to_contain_text("Biblioteket")
     expect(map_page.rows.first).to_contain_text("Utan position")

@@ -24,7 +24,7 @@ from webmap.pages.paper_ground import Ground, ground
 from webmap.pages.paper_map import Window
 from webmap.pages.presenting import category, page, town
 from webmap.pages.rows import ObservationRows, observation_rows
-from webmap.parameters import ACTION, AREA, CODES, FILTERS, FROM, MUNICIPALITY, STATE, TO, VALENCE, WALK
+from webmap.parameters import ACTION, AREA, CODES, FILTERS, FROM, MUNICIPALITY, PLACED, STATE, TO, VALENCE, WALK
 
 routes = Blueprint("printing", __name__)
 
@@ -102,6 +102,7 @@ def _fitting(rows: ObservationRows, bounds: tuple[float, float, float, float]) -
 def _in_words(store: Store, asked: Query) -> list[tuple[str, str]]:
     """Each part of the filter with its name."""
     spoken = language()
+    placed = {True: _("With a position"), False: _("Without a position"), None: ""}[asked[PLACED]]
     said = [
         (_("Categories"), [category(code, "") for code in sorted(asked[CODES])]),
         (_("Safe or unsafe"), [labels.label(each, spoken) for each in sorted(asked[VALENCE])]),
@@ -110,6 +111,7 @@ def _in_words(store: Store, asked: Query) -> list[tuple[str, str]]:
         (_("To"), [shown_day(asked[TO])]),
         (_("Walk"), [store.get(Walk, key).thing.title] if (key := asked[WALK]) else []),
         (_("Area"), [store.get(Area, key).thing.name] if (key := asked[AREA]) else []),
+        (_("Position"), [placed]),
         (_("Planning action"), [store.get(PlanningAction, key).thing.title] if (key := asked[ACTION]) else []),
     ]
     return [(name, ", ".join(words)) for name, words in said if any(words)]

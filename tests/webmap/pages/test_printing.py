@@ -53,6 +53,13 @@ def test_the_filter_of_the_map_page_holds_and_is_said_in_words(client: FlaskClie
     assert f"{api['numberMatched']} of {api['numberMatched']} observations." in client.get(PAGE + "?valence=safe").text
 
 
+def test_the_print_says_whether_only_what_is_placed_was_asked_for(client: FlaskClient, store: Store):
+    keep(store, an_observation(position=SQUARE), an_observation())
+    assert "Position: Med position" in client.get(PAGE + "?placed=true&lang=sv").text
+    assert "Position: Utan position" in client.get(PAGE + "?placed=false&lang=sv").text
+    assert "Position: " not in client.get(PAGE).text
+
+
 def test_what_is_about_the_screen_is_passed_over_and_the_window_kept(client: FlaskClient, store: Store):
     keep(store, an_observation(position=SQUARE), an_observation(position=Position(13.6, 58.6)))
     there = f"?at={SQUARE.lat},{SQUARE.lon}&z=16&layers=none&page=3&map=off&observation=x&area=x&lang=en"

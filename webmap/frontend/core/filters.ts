@@ -10,9 +10,11 @@ export interface Filter {
   readonly walk: string;
   readonly area: string;
   readonly action: string;
+  /** "true": with a position; "false": without one. */
+  readonly placed: string;
 }
 
-export const EVERYTHING: Filter = { codes: [], valence: [], state: [], from: "", to: "", walk: "", area: "", action: "" };
+export const EVERYTHING: Filter = { codes: [], valence: [], state: [], from: "", to: "", walk: "", area: "", action: "", placed: "" };
 
 /** What they are called in the page's address, where `area` and `action` are the chosen ones; the API calls them so. */
 export const ON_THE_PAGE: Readonly<Record<string, string>> = { area: "within", action: "linked" };
@@ -20,7 +22,7 @@ export const ON_THE_PAGE: Readonly<Record<string, string>> = { area: "within", a
 const LISTS = ["codes", "valence", "state"] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;
-const SHAPES = { from: DAY, to: DAY, walk: WORD, area: WORD, action: WORD };
+const SHAPES = { from: DAY, to: DAY, walk: WORD, area: WORD, action: WORD, placed: /^(true|false)$/ };
 const WORDS = Object.keys(SHAPES) as (keyof typeof SHAPES)[];
 
 /** The filter that an address asks for; what can't be one is left out, never sent on. */

@@ -96,11 +96,12 @@ export class Filters implements Screen {
     const walk = select("walk", [any, ...walks.map((one) => ({ value: one.id, label: one.properties.title }))], filter.walk);
     const area = select("area", [any, ...areas.map((one) => ({ value: one.id, label: areaName(one, naming) }))], filter.area);
     const action = select("action", [any, ...actions.map((one) => ({ value: one.id, label: one.properties.title }))], filter.action);
-    for (const [name, control] of [["walk", walk], ["area", area], ["action", action]] as const) {
+    const placed = select("placed", [any, { value: "true", label: t("With a position") }, { value: "false", label: t("Without a position") }], filter.placed);
+    for (const [name, control] of [["walk", walk], ["area", area], ["action", action], ["placed", placed]] as const) {
       control.dataset["key"] = name;
       control.addEventListener("change", () => this.#set({ [name]: control.value }));
     }
-    return h("div", { class: "stack stack--tight" }, field(t("Safety walk"), walk), field(t("Area or patrol area"), area), field(t("Linked to the action"), action));
+    return h("div", { class: "stack stack--tight" }, field(t("Safety walk"), walk), field(t("Area or patrol area"), area), field(t("Linked to the action"), action), field(t("Position"), placed));
   }
 }
 

@@ -21,7 +21,7 @@ export class List implements Screen {
   readonly #world: World;
   readonly #listener: ListListener;
   readonly #count = h("p", { class: "count", "aria-live": "polite" });
-  readonly #more = h("p", { class: "soft small" });
+  readonly #more: HTMLButtonElement;
   readonly #rows = h("ol", { class: "rows" });
   readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
   readonly #advice = h("p", { class: "hint" });
@@ -33,6 +33,7 @@ export class List implements Screen {
   constructor(world: World, listener: ListListener) {
     this.#world = world;
     this.#listener = listener;
+    this.#more = button("", () => world.setFilter({ ...world.filter, placed: "false" }), { look: "plain" });
     this.#again = h("div", { hidden: true }, button(t("Try again"), listener.retry));
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
     const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#again, this.#filterLine);
@@ -56,19 +57,20 @@ export class List implements Screen {
 
   #draw(): void {
     const { matched, unplaced } = this.#world;
-    const hasFailed = this.#world.hasFailed;
+    const { hasFailed } = this.#world;
+    const pressed = [this.#again, this.#more].find((one) => one.contains(document.activeElement));
     if (hasFailed && matched === 0) this.#count.textContent = "";
     else this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
-    this.#more.textContent = unplaced === 0 ? "" : t("Without position: {count}", { count: unplaced });
+    this.#more.textContent = t("Without position: {count}", { count: unplaced });
+    this.#more.hidden = unplaced === 0 || unplaced === matched;
     const isNowhere = matched > 0 && unplaced === matched;
     if (hasFailed) this.#advice.textContent = matched === 0 ? t("The list could not be fetched.") : t("The list could not be fetched. What stands below is the list before.");
     else this.#advice.textContent = isNowhere ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : "";
     this.#advice.hidden = this.#advice.textContent === "";
-    const hadFocus = this.#again.contains(document.activeElement);
     this.#again.hidden = !hasFailed;
     this.#drawRows();
     this.#drawPager();
-    if (hadFocus && !hasFailed) this.#rows.querySelector("button")?.focus({ preventScroll: true });
+    if (pressed?.hidden === true) this.#rows.querySelector("button")?.focus({ preventScroll: true });
     if (!this.#wantsTop) return;
     this.#wantsTop = false;
     this.element.parentElement?.scrollTo({ top: 0 });
