@@ -132,7 +132,6 @@ def _headers(origin: Origin) -> dict[str, str]:
         "Host": origin.authority,
         "User-Agent": f"tryggkarta/{version('tryggkarta')}",
         "Accept": "image/png, image/jpeg, image/webp",
-        "Accept-Encoding": "identity",
         "Connection": "close",
     }
 

@@ -9,8 +9,11 @@ from ipaddress import ip_network
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+
 from geodata.errors import Invalid
 from geodata.exchange.addresses import Network
+from geodata.mapview import mercator
 from geodata.mapview.tiles import Tile
 from geodata.model.place import Box
 
@@ -181,16 +184,13 @@ def surroundings(box: Box) -> Box:
 
 
 def touches(tile: Tile, box: Box) -> bool:
-    """Whether a part of the tile lies in the box; latitudes beyond 85° lie in the outer tiles."""
-    across = [_column(lon, tile.z) for lon in (box.west, box.east)]
-    down = [_row(lat, tile.z) for lat in (box.north, box.south)]
-    return across[0] <= tile.x <= across[1] and down[0] <= tile.y <= down[1]
+    """Whether a part of the tile lies in the box."""
+    side = 1 << tile.z
+    west, east = _numbers(mercator.across(np.array([box.west, box.east])), side)
+    north, south = _numbers(mercator.down(np.array([box.north, box.south])), side)
+    return west <= tile.x <= east and north <= tile.y <= south
 
 
-def _column(lon: float, zoom: int) -> int:
-    return min((1 << zoom) - 1, math.floor((lon + 180) / 360 * (1 << zoom)))
-
-
-def _row(lat: float, zoom: int) -> int:
-    share = 0.5 - math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) / (2 * math.pi)
-    return min((1 << zoom) - 1, math.floor(share * (1 << zoom)))
+def _numbers(shares: mercator.Floats, side: int) -> list[int]:
+    """The columns or rows of so many that the shares of the square lie in."""
+    return [int(number) for number in np.clip(np.floor(shares * side), 0, side - 1)]

@@ -35,11 +35,15 @@ def answer(body: bytes = PNG, *, status: int = 200, media: str = "image/png", **
 
 
 class PictureSource:
-    """What is said may be bytes or a function that writes; ``asked`` are the heads of all requests."""
+    """It ``says`` bytes, or calls a function that writes; ``asked`` are the heads of all requests.
+
+    ``says_at_once``, where it is set, is not put off until somebody has asked.
+    """
 
     def __init__(self, host: str) -> None:
         self.asked: list[str] = []
         self.says: bytes | Say = answer()
+        self.says_at_once: Say | None = None
         self._tls: SSLContext | None = None
         source = self
 
@@ -55,6 +59,9 @@ class PictureSource:
                 self.request.close()  # TLS has its own; the server closes only the plain one
 
             def handle(self) -> None:
+                if source.says_at_once is not None:
+                    source.says_at_once(self.wfile)
+                    return
                 head = b""
                 while (line := self.rfile.readline(65536)) not in (b"\r\n", b""):
                     head += line

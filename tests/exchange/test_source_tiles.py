@@ -15,6 +15,7 @@ from geodata.exchange.tile_fetching import SourceError
 from geodata.exchange.tile_source import configured
 from geodata.mapview.tiles import Tile
 from tests.exchange.picture_source import PNG, a_png
+from tests.waiting import until
 
 TILE = Tile(14, 8800, 4900)
 DAY_S = 24 * 3600.0
@@ -123,8 +124,7 @@ def test_many_who_want_the_same_picture_fetch_it_once(world: World):
     world.says = slowly
     with ThreadPoolExecutor(4) as people:
         asked = [people.submit(world.tiles.picture, TILE) for _ in range(4)]
-        while world.tiles.held < 4:
-            is_wanted_by_all.wait(0.01)
+        until(lambda: world.tiles.held == 4 or None)
         is_wanted_by_all.set()
         assert [each.result(30).body for each in asked] == [PNG] * 4
     assert world.fetches == [TILE]
@@ -142,8 +142,7 @@ def test_whoever_waits_is_told_when_the_fetch_fails(world: World):
     world.says = badly
     with ThreadPoolExecutor(3) as people:
         asked = [people.submit(world.code) for _ in range(3)]
-        while world.tiles.held < 3:
-            is_wanted_by_all.wait(0.01)
+        until(lambda: world.tiles.held == 3 or None)
         is_wanted_by_all.set()
         assert {each.result(30) for each in asked} == {"background.source-down"}
     assert len(world.fetches) == 1
@@ -163,8 +162,7 @@ def test_a_slow_source_holds_only_so_many_requests_and_the_rest_is_answered_at_o
     world.says = slowly
     with ThreadPoolExecutor(2) as people:
         asked = [people.submit(world.tiles.picture, Tile(14, number, 0)) for number in range(2)]
-        while world.tiles.held < 2:
-            may_go.wait(0.01)
+        until(lambda: world.tiles.held == 2 or None)
         assert world.code() == "background.source-busy"
         assert world.tiles.picture(kept).is_fresh is False
         may_go.set()

@@ -62,6 +62,7 @@ def test_nothing_of_a_person_goes_along_and_we_say_who_we_are(service: PictureSo
     names = sorted(line.partition(":")[0].lower() for line in lines)
     assert names == ["accept", "accept-encoding", "connection", "host", "user-agent"]
     assert f"Host: kartor.example:{service.port}" in lines
+    assert "Accept-Encoding: identity" in lines
     assert any(line.startswith("User-Agent: tryggkarta/") for line in lines)
 
 
@@ -228,23 +229,44 @@ def test_a_head_that_is_huge_or_no_head_is_refused(service: PictureSource, head:
     assert refused(at(service)).startswith("no answer that can be used")
 
 
-@pytest.mark.parametrize("part", [b"HTTP/1.1 200 X\r\nContent-Type: image/png\r\n\r\n" + PNG, b"HTTP/1.1 200 X\r\n"])
-def test_who_drips_is_hung_up_on_when_the_time_is_over(service: PictureSource, part: bytes):
-    is_cut = Event()
+WITHIN_S = 0.5
+LONG_ENOUGH = 60
+"""So many drips would take 12 s."""
 
-    def drip(out: BinaryIO) -> None:
-        out.write(part)
-        filling = b"" if part.endswith(PNG) else b"X: y\r\n"
-        for _ in range(60):  # 12 s in all, which is longer than the time that it gets
-            out.write(filling or b"\0")
+
+class Drip:
+    """Says the beginning of an answer, and then a little now and then; whoever listens to the end gets a picture."""
+
+    def __init__(self, begin: bytes, little: bytes, end: bytes = b"") -> None:
+        self._begin, self._little, self._end = begin, little, end
+        self.count = 0
+        self._is_over = Event()
+
+    def __call__(self, out: BinaryIO) -> None:
+        out.write(self._begin)
+        for self.count in range(1, LONG_ENOUGH + 1):
+            out.write(self._little)
             out.flush()
-            if is_cut.wait(0.2):
+            if self._is_over.wait(0.2):
                 return
-        out.write(b"" if part.endswith(PNG) else b"Content-Type: image/png\r\n\r\n" + PNG)
+        out.write(self._end)
 
-    service.says = drip
-    assert refused(at(service), within_s=0.5) == "it took too long"
-    is_cut.set()
+    def was_cut_short(self) -> bool:
+        self._is_over.set()
+        return self.count < LONG_ENOUGH / 2
+
+
+PICTURE_HEAD = b"HTTP/1.1 200 X\r\nContent-Type: image/png\r\n"
+SLOW_BODY = (PICTURE_HEAD + b"\r\n" + PNG, b"\0")
+SLOW_HEAD = (PICTURE_HEAD, b"X: y\r\n", b"\r\n" + PNG)
+SLOW_CHUNKS = (PICTURE_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n\0\r\n", b"0\r\n\r\n")
+
+
+@pytest.mark.parametrize("parts", [SLOW_BODY, SLOW_HEAD, SLOW_CHUNKS], ids=["body", "head", "chunks"])
+def test_who_drips_is_hung_up_on_when_the_time_is_over(service: PictureSource, parts: tuple[bytes, ...]):
+    service.says = drip = Drip(*parts)
+    assert refused(at(service), within_s=WITHIN_S) == "it took too long"
+    assert drip.was_cut_short()
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------------
@@ -299,19 +321,17 @@ def test_the_certificate_is_checked_for_the_name_though_the_connection_goes_to_a
 
 @pytest.mark.usefixtures("trusting")
 def test_who_drips_through_tls_is_hung_up_on_too(secure: PictureSource):
-    is_cut = Event()
+    secure.says = drip = Drip(*SLOW_BODY)
+    source = at(secure, host="kartor.example", scheme="https")
+    assert refused(source, lookup=here, within_s=2 * WITHIN_S) == "it took too long"
+    assert drip.was_cut_short()
 
-    def drip(out: BinaryIO) -> None:
-        out.write(b"HTTP/1.1 200 X\r\nContent-Type: image/png\r\n\r\n" + PNG)
-        for _ in range(60):
-            out.write(b"\0")
-            out.flush()
-            if is_cut.wait(0.2):
-                return
 
-    secure.says = drip
-    assert refused(at(secure, host="kartor.example", scheme="https"), lookup=here, within_s=1) == "it took too long"
-    is_cut.set()
+def test_who_drips_before_a_handshake_is_hung_up_on_too(service: PictureSource):
+    service.says_at_once = drip = Drip(b"\x16\x03\x03\x3f\xff\x02", b"\0")
+    source = at(service, host="kartor.example", scheme="https")
+    assert refused(source, lookup=here, within_s=WITHIN_S).startswith("no answer")
+    assert drip.was_cut_short()
 
 
 # --- kinds ------------------------------------------------------------------------------------------------------------
