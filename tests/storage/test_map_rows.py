@@ -7,9 +7,9 @@ import pytest
 
 from geodata.errors import Missing
 from geodata.model.observation import Observation, ObservationFilter
-from geodata.storage import Store
+from geodata.storage import Store, map_rows
 from geodata.storage.geometry import encode_point
-from geodata.storage.map_rows import _changed, _places
+from geodata.storage.map_rows import _changed, _places, _unpacked
 from geodata.storage.plain_rows import _live_of
 from geodata.storage.store import MAP_FIELDS
 from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_observation, keep
@@ -44,6 +44,21 @@ def test_every_live_observation_of_the_town_is_told_as_json_has_it(store: Store)
         assert {name: row[name] for name in MAP_FIELDS} == {name: plain[key][name] for name in MAP_FIELDS}
     assert (rows[str(placed.id)]["lon"], rows[str(placed.id)]["lat"]) == (SQUARE.lon, SQUARE.lat)
     assert np.isnan(rows[str(nowhere.id)]["lon"])
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 2, 50_000])
+def test_however_the_rows_are_packed_they_are_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, rows_at_once: int
+) -> None:
+    monkeypatch.setattr(map_rows, "_ROWS_AT_ONCE", rows_at_once)
+    names = ["Torget", "", "a\x1fb", "a,b", "å'\"", "0"]
+    kept = [an_observation(position=SQUARE if number % 2 else None, place=name) for number, name in enumerate(names)]
+    keep(store, a_municipality(), a_municipality(slug="skara", name="Skara"), *kept)
+    assert {row["place"] for row in told(store)[2].values()} == set(names)
+    keep(store, *(an_observation(municipality="skara") for _ in range(70)))  # most of the rows are another town's now
+    rows = told(store)[2]
+    assert {key: row["place"] for key, row in rows.items()} == {str(one.id): one.place for one in kept}
+    assert [bool(np.isnan(rows[str(one.id)]["lon"])) for one in kept] == [True, False] * 3
 
 
 def test_after_an_entry_only_what_changed_since_is_told(store: Store) -> None:
@@ -98,3 +113,16 @@ def test_points_that_another_program_wrote_are_read_too() -> None:
     found = _places([ours, None, theirs])
     assert found[[0, 2]].tolist() == [[SQUARE.lon, SQUARE.lat]] * 2
     assert np.isnan(found[1]).all()
+
+
+def test_packed_rows_that_cannot_be_told_apart_are_not_guessed() -> None:
+    ours = encode_point(SQUARE)
+    texts = ["a\x1fb"] * (len(MAP_FIELDS) - 1) + ["0\x1f1"]
+    found = _unpacked(2, ours, "01", *texts)
+    assert found is not None
+    assert found["lon"][0] == SQUARE.lon
+    assert np.isnan(found["lon"][1])
+    assert found["is_example"].tolist() == [False, True]
+    assert _unpacked(2, ours, "01", "a\x1fb\x1fc", *texts[1:]) is None
+    assert _unpacked(2, ours + b"x", "01", *texts) is None
+    assert _unpacked(2, ours.replace(ours[:3], b"GP\x01"), "01", *texts) is None
