@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from scripts.bench.map_page import longest_task_ms
+from scripts.bench.map_page import PROCESSOR, longest_task_ms
 from tests.house_rules import ROOT
 
 
@@ -28,8 +28,9 @@ def test_the_longest_task_is_that_of_a_pages_main_thread():
         return {"name": "thread_name", "pid": 1, "tid": tid, "args": {"name": name}}
 
     def task(tid: int, microseconds: int) -> dict[str, object]:
-        return {"name": "ThreadControllerImpl::RunTask", "pid": 1, "tid": tid, "dur": microseconds}
+        return {"name": "ThreadControllerImpl::RunTask", "pid": 1, "tid": tid, "dur": microseconds, "tdur": 4000}
 
     begun = {"name": "ThreadControllerImpl::RunTask", "pid": 1, "tid": 2}
     events = [thread(2, "CrRendererMain"), thread(3, "Compositor"), task(2, 12_000), task(2, 7_500), task(3, 90_000)]
-    assert longest_task_ms(json.dumps({"traceEvents": [*events, begun]}).encode()) == 12.0
+    trace = json.dumps({"traceEvents": [*events, begun]}).encode()
+    assert (longest_task_ms(trace), longest_task_ms(trace, PROCESSOR)) == (12.0, 4.0)
