@@ -17,6 +17,10 @@ KEPT_SHARE: Final = 0.9
 """When the folder is full, the oldest-used go until it holds this share: so they go seldom, and many at once."""
 
 
+BLOCK_BYTES: Final = 4096
+"""What a file takes on the disk at least: that there is nothing somewhere takes room too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept under a name: its bytes, and when they were put there (seconds since 1970)."""
@@ -34,7 +38,7 @@ class TileCache:
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
-        self._bytes: int | None = None
+        self._held: int | None = None
         self._lock = Lock()
 
     def get(self, name: str, now: float) -> Kept | None:
@@ -48,22 +52,25 @@ class TileCache:
         return Kept(body, at)
 
     def put(self, name: str, body: bytes, now: float) -> None:
-        """Keep bytes under the name; where the disk takes none, only the log is told: it can be fetched again."""
+        """Keep bytes under the name; where the disk takes none, only the log is told: it can be fetched again.
+
+        Two that put the same name at once would count it twice, until a server starts anew.
+        """
         path = self._folder / name
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            before = _room(path.stat().st_size) if path.exists() else 0
+            with replacing(path) as out:
+                out.write(body)
+            os.utime(path, (now, now))
+        except (OSError, Refused) as error:
+            log.warning("background tiles can't be kept: %s", type(error).__name__)
+            return
         with self._lock:
-            try:
-                before = path.stat().st_size if path.exists() else 0
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with replacing(path) as out:
-                    out.write(body)
-                os.utime(path, (now, now))
-            except (OSError, Refused) as error:
-                log.warning("background tiles can't be kept: %s", type(error).__name__)
-                return
-            self._bytes = self._measured() if self._bytes is None else self._bytes + len(body) - before
-            if self._bytes > self._max_bytes:
-                self._bytes = self._trimmed()
+            self._held = self._measured() if self._held is None else self._held + _room(len(body)) - before
+            if self._held > self._max_bytes:
+                self._held = self._trimmed()
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         for folder, _, names in os.walk(self._folder):
@@ -75,15 +82,19 @@ class TileCache:
                     continue
 
     def _measured(self) -> int:
-        return sum(status.st_size for _, status in self._files())
+        return sum(_room(status.st_size) for _, status in self._files())
 
     def _trimmed(self) -> int:
         """Bytes that are left when the oldest-used are gone."""
         found = sorted(self._files(), key=lambda each: each[1].st_atime)
-        left = sum(status.st_size for _, status in found)
+        left = sum(_room(status.st_size) for _, status in found)
         for path, status in found:
             if left <= self._max_bytes * KEPT_SHARE:
                 break
             path.unlink(missing_ok=True)
-            left -= status.st_size
+            left -= _room(status.st_size)
         return left
+
+
+def _room(size: int) -> int:
+    return (size // BLOCK_BYTES + 1) * BLOCK_BYTES

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,9 @@ def test_what_was_fetched_once_is_shown_when_the_service_is_gone(page: Page, ser
     assert len(set(service.paths)) == len(service.paths) >= fetched
 
 
-def test_without_pictures_the_outlines_remain_and_a_word_says_so_until_they_come(page: Page, service: PictureSource):
+def test_without_pictures_the_outlines_remain_and_a_word_says_so_until_they_come(
+    page: Page, service: PictureSource, app: Flask
+):
     service.says = answer(b"<html>", media="image/png")
     map_page = MapPage(page).open(NEAR)
     expect(page.locator(".map-trouble")).to_contain_text("Gatukartan kan inte hämtas just nu.", timeout=30_000)
@@ -95,3 +98,9 @@ def test_without_pictures_the_outlines_remain_and_a_word_says_so_until_they_come
     expect(map_page.marks.first).to_be_visible()
     expect(pictures(page)).to_have_count(0)
     assert violations(page) == []
+    service.says = answer()
+    app.config["CLOCK"] = lambda: datetime.now(UTC) + timedelta(minutes=5)  # the source has been left in peace
+    map_page.map.focus()
+    page.keyboard.press("ArrowRight")
+    expect(pictures(page).nth(3)).to_be_visible()
+    expect(page.locator(".map-trouble")).to_be_empty()
