@@ -8,8 +8,9 @@ from threading import Lock
 from typing import Final
 
 from geodata.errors import Unavailable
+from geodata.exchange.pictures import media_of
 from geodata.exchange.tile_cache import Kept, TileCache
-from geodata.exchange.tile_fetching import SourceError, fetched, media_of
+from geodata.exchange.tile_fetching import SourceError, fetched
 from geodata.exchange.tile_source import TileSource
 from geodata.mapview.tiles import Tile
 

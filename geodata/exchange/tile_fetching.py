@@ -21,10 +21,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from geodata.exchange.addresses import Lookup, looked_up, may_be_reached
+from geodata.exchange.pictures import JPEG, PNG, WEBP, media_of, sides_of
 from geodata.exchange.tile_source import Origin, TileSource
 from geodata.mapview.tiles import Tile
 
 MAX_BYTES: Final = 2 * 1024**2
+MAX_SIDE_PX: Final = 1024
+"""Tiles are 256 or 512 wide. A small file may tell of a picture that fills a phone's memory."""
+
 PART_BYTES: Final = 64 * 1024
 WITHIN_S: Final = 8.0
 """From connecting to the last byte. Looking the name up has the system's own limit."""
@@ -32,22 +36,11 @@ WITHIN_S: Final = 8.0
 NOTHING_THERE: Final = frozenset({204, 404, 410})
 """How services answer beyond the edge of their map."""
 
-_DECLARED: Final = {"image/png": "image/png", "image/jpeg": "image/jpeg", "image/jpg": "image/jpeg"} | {
-    "image/webp": "image/webp"
-}
+_DECLARED: Final = {PNG: PNG, JPEG: JPEG, "image/jpg": JPEG, WEBP: WEBP}
 
 
 class SourceError(Exception):
     """A picture could not be had. The message is for the operator's log: it names no place and no person."""
-
-
-def media_of(body: bytes) -> str | None:
-    """What kind of picture the bytes begin like; none where it is no PNG, JPEG or WebP."""
-    if body.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if body.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/webp" if body[:4] == b"RIFF" and body[8:12] == b"WEBP" else None
 
 
 def fetched(source: TileSource, tile: Tile, *, lookup: Lookup = looked_up, within_s: float = WITHIN_S) -> bytes | None:
@@ -151,6 +144,10 @@ def _body(answer: BaseHTTPResponse) -> bytes | None:
         body += part
         if len(body) > MAX_BYTES:
             raise SourceError("the answer is too large")
-    if media_of(bytes(body[:16])) != declared:
+    picture = bytes(body)
+    if media_of(picture) != declared:
         raise SourceError("the answer is no picture of the kind that it says")
-    return bytes(body)
+    sides = sides_of(picture)
+    if sides is None or not all(0 < side <= MAX_SIDE_PX for side in sides):
+        raise SourceError("the picture's sides are no tile's")
+    return picture

@@ -13,10 +13,10 @@ from typing import BinaryIO
 import pytest
 
 from geodata.exchange import tile_fetching
-from geodata.exchange.tile_fetching import MAX_BYTES, SourceError, fetched, media_of
+from geodata.exchange.tile_fetching import MAX_BYTES, MAX_SIDE_PX, SourceError, fetched
 from geodata.exchange.tile_source import Origin, TileSource
 from geodata.mapview.tiles import Tile
-from tests.exchange.picture_source import PNG, PictureSource, answer, picture_source
+from tests.exchange.picture_source import PNG, PictureSource, a_png, answer, picture_source
 
 TILE = Tile(14, 8800, 4900)
 HERE = ("127.0.0.0/8", "::1/128")
@@ -178,6 +178,14 @@ def test_a_picture_of_another_kind_than_it_says_is_refused(service: PictureSourc
     assert refused(at(service)) == "the answer is no picture of the kind that it says"
 
 
+def test_a_small_file_that_tells_of_a_huge_picture_is_refused(service: PictureSource):
+    service.says = answer(a_png(side=MAX_SIDE_PX))
+    assert fetched(at(service), TILE) == a_png(side=MAX_SIDE_PX)
+    for body in (a_png(side=MAX_SIDE_PX + 1), PNG[:16] + b"\0\0\xff\xff\0\0\0\1" + PNG[24:], PNG[:20], a_png(side=0)):
+        service.says = answer(body)
+        assert refused(at(service)) == "the picture's sides are no tile's"
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip"])
 def test_a_packed_answer_is_never_unpacked(service: PictureSource, encoding: str):
     service.says = answer(gzip.compress(PNG + bytes(MAX_BYTES)), Content_Encoding=encoding)
@@ -332,13 +340,3 @@ def test_who_drips_before_a_handshake_is_hung_up_on_too(service: PictureSource):
     source = at(service, host="kartor.example", scheme="https")
     assert refused(source, lookup=here, within_s=WITHIN_S).startswith("no answer")
     assert drip.was_cut_short()
-
-
-# --- kinds ------------------------------------------------------------------------------------------------------------
-
-
-def test_pictures_are_known_by_their_first_bytes():
-    assert media_of(PNG) == "image/png"
-    assert media_of(b"\xff\xd8\xff\xe0") == "image/jpeg"
-    assert media_of(b"RIFF\0\0\0\0WEBPVP8 ") == "image/webp"
-    assert media_of(b"RIFF\0\0\0\0WAVE") is None
