@@ -54,6 +54,7 @@ CODES: Final[dict[str, str]] = {
     "thing.other-content": "The same id is there already, with other content.",
     "thing.changed": "It has been changed since it was read.",
     "thing.version-missing": "The version that the change was made from must be named.",
+    "layer.exists": "The municipality has another layer of that name.",
     "layer.missing": "The municipality has no layer of that name.",
     "municipality.missing": "There is no such municipality in this store.",
     "municipality.ambiguous": "More than one municipality answers to that name.",

@@ -69,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[PICTURES_KEY] = _pictures(app, chosen)
     jobs.offer("look", in_child("webmap.importing:look"))
     jobs.offer("import", in_child("webmap.importing:bring_in"))
+    jobs.offer("look-shapes", in_child("webmap.importing_shapes:look"))
+    jobs.offer("import-shapes", in_child("webmap.importing_shapes:bring_in"))
     atexit.register(holder.close)
     atexit.register(jobs.close)
     app.jinja_env.undefined = StrictUndefined

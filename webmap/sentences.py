@@ -201,6 +201,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The request does not say which version it changes."),
         msgid("Nothing was saved. Read it first, and send its ETag back as If-Match."),
     ),
+    "layer.exists": (
+        msgid("Somebody has taken in another layer of that name meanwhile."),
+        msgid("Nothing was saved. Try the import again: it tells which layer would be replaced."),
+    ),
     "layer.missing": (
         msgid("There is no layer of that name."),
         msgid("Nothing was changed. Layers that there are: {allowed}."),

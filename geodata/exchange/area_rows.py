@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from shapely.geometry import MultiPolygon
 
 from geodata.errors import Invalid, Missing, Refused
+from geodata.exchange.cells import shown
 from geodata.exchange.fields import fields_of, made, wrong
 from geodata.exchange.geojson import read_properties
 from geodata.exchange.outlines import Outline, Outlines
@@ -38,15 +39,24 @@ class AreaReading:
 
 
 def read_areas(
-    outlines: Outlines, municipality: Municipality, *, kind: AreaKind, name_column: str | None, source: str
+    outlines: Outlines,
+    municipality: Municipality,
+    *,
+    kind: AreaKind,
+    name_column: str | None,
+    source: str,
+    decision_column: str | None = None,
 ) -> AreaReading:
     """The areas of a file.
 
     An area's id follows from its name and its number among areas of that name, so reading the file again makes the
-    same ones; areas of our own export stay what they are. Polygons more than 50 km outside are refused.
+    same ones; areas of our own export stay what they are. ``decision_column`` says who decided them. Polygons more than
+    50 km outside are refused.
     """
     reading, ground = AreaReading(read=len(outlines.found)), Ground(municipality)
     column = None if set(outlines.columns) >= _OWN else _name_column(outlines, name_column)
+    if decision_column is not None and decision_column not in outlines.columns:
+        raise _no_column(outlines, "columns.decision", decision_column)
     given: dict[str, object] = {"municipality": municipality.slug, "kind": kind, "source": source}
     times: Counter[str] = Counter()
     row_of: dict[UUID, int] = {}
@@ -59,6 +69,8 @@ def read_areas(
                 name = str(each.cells.get(column) or "").strip()
                 times[name] += 1
                 values |= given | {"name": name, "id": _area_id(given, name, times[name])}
+                if decision_column is not None:
+                    values["decision"] = shown(each.cells.get(decision_column)).strip()
             area = made(Area, values)
             if (first := row_of.setdefault(area.id, each.number)) != each.number:
                 raise Invalid("value.invalid", field="id", value=str(area.id), reason=f"as row {first}")
@@ -96,6 +108,9 @@ def _own(each: Outline, municipality: Municipality) -> dict[str, object]:
 def _name_column(outlines: Outlines, wanted: str | None) -> str:
     found = wanted or next((name for name in NAME_COLUMNS if name in outlines.columns), None)
     if found is None or found not in outlines.columns:
-        allowed = list(outlines.columns)
-        raise Missing("file.column-missing", file=outlines.file, field=found or "--name-column", allowed=allowed)
+        raise _no_column(outlines, "columns.name", found)
     return found
+
+
+def _no_column(outlines: Outlines, field: str, column: str | None) -> Missing:
+    return Missing("file.column-missing", file=outlines.file, field=field, value=column, allowed=list(outlines.columns))

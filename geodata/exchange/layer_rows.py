@@ -1,24 +1,19 @@
 """The features of a file as a municipality's own layer: any shape, a name, and a few plain attributes."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import orjson
 import shapely
-from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from geodata.analysis.crs import WGS84, shape_in
-from geodata.errors import Invalid, Refused
-from geodata.exchange import gdal
+from geodata.errors import Invalid, Missing, Refused
 from geodata.exchange.area_rows import NAME_COLUMNS
 from geodata.exchange.cells import shown
-from geodata.exchange.layers import collection_in, members
 from geodata.exchange.positions import NEAR_M, Ground
 from geodata.exchange.rows import RefusedRow
+from geodata.exchange.shape_rows import ShapeTable, shape_table
 from geodata.model.layer import LayerFeature
 from geodata.model.place import MAX_VERTICES, POSITION_DECIMALS, Municipality
 
@@ -31,66 +26,53 @@ LONGEST_FACT: Final = 300
 KINDS: Final = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 """The shapes that a layer may hold."""
 
-Given = tuple[int, BaseGeometry | None, dict[str, object]]
-
 
 @dataclass(slots=True)
 class LayerReading:
-    """What a file holds: features, and the rows that are none. ``kept`` as in `restricted.Answer`."""
+    """What a file holds: its columns, features, and the rows that are none. ``kept`` as in `restricted.Answer`."""
 
     read: int = 0
     features: list[LayerFeature] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     kept: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
-def layer_features_in(path: Path, municipality: Municipality, *, layer: str | None = None) -> LayerReading:
-    """The features of a GeoJSON file or of one that GDAL reads; refuses other files and a layer without a CRS.
+def layer_features_in(
+    path: Path,
+    municipality: Municipality,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    name_column: str | None = None,
+) -> LayerReading:
+    """The features of a file as `shape_table` has them, named by a column (default: name, namn).
 
     A feature is refused alone where it has no shape, a broken or too detailed one, or lies more than 50 km outside.
     """
-    suffix = path.suffix.lower()
-    if suffix in gdal.SUFFIXES:
-        found = gdal.layer_in(path, layer)
-        if found.crs is None:
-            raise Invalid("crs.missing", file=path.name, field="layer", value=found.name)
-        rows = zip(range(1, len(found.cells) + 1), found.shapes, found.cells, strict=True)
-        return _read(path.name, rows, found.crs, municipality, found.kept)
-    if suffix in {".geojson", ".json"}:
-        collection = collection_in(path)
-        return _read(path.name, _rows_of(collection.features), collection.crs or WGS84, municipality, ())
-    allowed = sorted({".geojson", ".json"} | gdal.SUFFIXES)
-    raise Invalid("file.unsupported", file=path.name, field="file", value=path.suffix, allowed=allowed)
+    table = shape_table(path, layer=layer, crs=crs)
+    if name_column is not None and name_column not in table.columns:
+        allowed = list(table.columns)
+        raise Missing("file.column-missing", file=table.file, field="columns.name", value=name_column, allowed=allowed)
+    return _read(table, municipality, NAME_COLUMNS if name_column is None else (name_column,))
 
 
-def _rows_of(features: Iterable[Any]) -> Iterator[Given]:
-    for number, feature in enumerate(features, start=1):
-        cells: dict[str, object] = {}
-        shape: BaseGeometry | None = None
-        with suppress(Refused, ShapelyError):  # what is no feature has no shape, and is refused for that
-            cells = members(feature)
-            shape = shapely.from_geojson(orjson.dumps(feature.get("geometry")))
-        yield number, shape, cells
-
-
-def _read(
-    file: str, rows: Iterable[Given], crs_name: str, municipality: Municipality, kept: tuple[str, ...]
-) -> LayerReading:
-    reading, ground = LayerReading(kept=kept), Ground(municipality)
-    for number, shape, cells in rows:
+def _read(table: ShapeTable, municipality: Municipality, name_columns: tuple[str, ...]) -> LayerReading:
+    reading, ground = LayerReading(kept=table.kept, columns=table.columns), Ground(municipality)
+    for number, shape, cells in table.rows:
         reading.read += 1
         try:
-            placed = _placed(shape, crs_name, ground)
+            placed = _placed(shape, table.crs, ground)
         except Refused as refused:
-            facts: dict[str, object] = {"file": file, "row": number, "field": "geometry"} | refused.facts
+            facts: dict[str, object] = {"file": table.file, "row": number, "field": "geometry"} | refused.facts
             reading.refused.append(RefusedRow(number, type(refused)(refused.code, **facts), cells))
         else:
-            name = next((shown(cells[column]) for column in NAME_COLUMNS if cells.get(column)), "")
+            name = next((shown(cells[column]) for column in name_columns if cells.get(column)), "")
             reading.features.append(
                 LayerFeature(number=number, name=name[:LONGEST_FACT], shape=placed, facts=_facts(cells))
             )
     if reading.read == 0:
-        raise Invalid("file.no-rows", file=file)
+        raise Invalid("file.no-rows", file=table.file)
     return reading
 
 

@@ -89,7 +89,7 @@ class Mapping:
 def read_mapping(body: bytes, *, file: str) -> Mapping:
     """The mapping that a TOML file holds; `Invalid` ``mapping.invalid`` names what is wrong: file, field and value."""
     try:
-        return _mapping(_toml(body))
+        return _mapping(toml_in(body))
     except Refused as refused:
         facts = {name: value for name, value in refused.facts.items() if name != "file"}
         if refused.code == "mapping.invalid":
@@ -97,7 +97,8 @@ def read_mapping(body: bytes, *, file: str) -> Mapping:
         raise Invalid("mapping.invalid", file=file, reason=refused.code, **facts) from refused
 
 
-def _toml(body: bytes) -> dict[str, Any]:
+def toml_in(body: bytes) -> dict[str, Any]:
+    """The tables of a mapping; `Invalid` ``mapping.invalid`` where it is no TOML."""
     try:
         return tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
@@ -112,9 +113,9 @@ def _mapping(found: dict[str, Any]) -> Mapping:
             raise Invalid("mapping.invalid", field=name, reason="no such table")
         if not isinstance(table, dict):
             raise Invalid("mapping.invalid", field=name, reason="not a table")
-    source = _texts("source", found.get("source", EMPTY), SOURCE_KEYS)
-    columns = _texts("columns", found.get("columns", EMPTY), tuple(COLUMN_FIELDS))
-    codes = _texts("codes", found.get("codes", EMPTY), None)
+    source = texts_in("source", found.get("source", EMPTY), SOURCE_KEYS)
+    columns = texts_in("columns", found.get("columns", EMPTY), tuple(COLUMN_FIELDS))
+    codes = texts_in("codes", found.get("codes", EMPTY), None)
     column, default = codes.pop("column", None), codes.pop("default", None)
     _check_source(source)
     _check_codes(column, default, codes)
@@ -131,7 +132,8 @@ def _mapping(found: dict[str, Any]) -> Mapping:
     return mapping
 
 
-def _texts(table: str, found: Table[str, Any], known: tuple[str, ...] | None) -> dict[str, str]:
+def texts_in(table: str, found: Table[str, Any], known: tuple[str, ...] | None) -> dict[str, str]:
+    """A table of texts; refuses other keys than ``known``, and values that are no texts or empty."""
     for name, value in found.items():
         if known is not None and name not in known:
             raise Invalid("mapping.invalid", field=f"{table}.{name}", reason="no such key", allowed=list(known))

@@ -1,13 +1,13 @@
-"""A mapping's tables as the TOML that `geodata.exchange.mapping` reads."""
+"""A mapping's tables as the TOML that `geodata.exchange.mapping` and `shape_mapping` read."""
 
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 Tables = dict[str, dict[str, Any]]
-"""``source``, ``columns``, ``codes`` and ``defaults``, with texts, numbers, truths and lists of these."""
+"""Those in `ORDER` that it has, with texts, numbers, truths and lists of these."""
 
-ORDER: Final = ("source", "columns", "codes", "defaults")
+ORDER: Final = ("source", "columns", "codes", "defaults", "areas", "layer")
 
 
 def mapping_text(tables: Mapping[str, Mapping[str, Any]]) -> str:

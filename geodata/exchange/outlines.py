@@ -38,32 +38,36 @@ class Outlines:
     kept: tuple[str, ...] = ()
 
 
-def outlines_in(path: Path, *, layer: str | None = None) -> Outlines:
-    """The polygons of a file by its suffix; refuses other files, and a layer without a CRS."""
+def outlines_in(path: Path, *, layer: str | None = None, crs: str | None = None) -> Outlines:
+    """The polygons of a file by its suffix; ``crs`` says what the numbers are in, whatever the file says.
+
+    Refuses other files, and a layer whose CRS nobody says.
+    """
     sized(path)
     if path.suffix.lower() in SUFFIXES:
-        return _of_layer(path, layer)
+        return _of_layer(path, layer, crs)
     if path.suffix.lower() in {".geojson", ".json"}:
-        return _of_geojson(path)
+        return _of_geojson(path, crs)
     raise Invalid(
         "file.unsupported", file=path.name, value=path.suffix, allowed=sorted({".geojson", ".json"} | SUFFIXES)
     )
 
 
-def _of_layer(path: Path, layer: str | None) -> Outlines:
+def _of_layer(path: Path, layer: str | None, crs: str | None) -> Outlines:
     read = layer_in(path, layer)
-    if read.crs is None:
-        raise Invalid("crs.missing", file=path.name, field="layer", value=read.name)
+    in_crs = crs or read.crs
+    if in_crs is None:
+        raise Invalid("crs.missing", file=path.name, field="source.crs", value=read.name)
     found = [
-        _judged(path.name, number, cells, shape, read.crs)
+        _judged(path.name, number, cells, shape, in_crs)
         for number, (cells, shape) in enumerate(zip(read.cells, read.shapes, strict=True), start=1)
     ]
     return Outlines(path.name, read.columns, found, kept=read.kept)
 
 
-def _of_geojson(path: Path) -> Outlines:
+def _of_geojson(path: Path, crs: str | None) -> Outlines:
     collection = collection_in(path)
-    found = list(_of_features(path.name, collection.features, collection.crs or WGS84))
+    found = list(_of_features(path.name, collection.features, crs or collection.crs or WGS84))
     columns = dict.fromkeys(name for each in found for name in each.cells)
     return Outlines(path.name, tuple(columns), found)
 

@@ -7,16 +7,16 @@ from typing import BinaryIO
 
 import click
 
-from geodata.casework.taking_in import Outcome, Taken, take_in
-from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.files import contents, replacing, sized
 from geodata.exchange.mapping import read_mapping
 from geodata.exchange.outlines import outlines_in
 from geodata.exchange.rows import RefusedRow
+from geodata.exchange.shape_mapping import ShapeMapping
 from geodata.model.area import AreaKind
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
-from webmap.importing import Source, imported, not_taken
+from webmap.importing import Source, imported
+from webmap.importing_shapes import areas_imported
 
 
 @click.group(name="import")
@@ -96,24 +96,9 @@ def areas(
             outlines = outlines_in(file, layer=layer)
             tell(1)
         telling.about_reading(outlines.file, outlines.kept)
-        reading = read_areas(outlines, municipality, kind=AreaKind(kind), name_column=name_column, source=file.stem)
-        taken = take_in(store, reading.areas, source=file.stem, now=asking.now())
-    cells = {each.number: each.cells for each in outlines.found}
-    numbered = zip(reading.numbers, reading.areas, strict=True)
-    refused = [(number, taken.refusals[area.id]) for number, area in numbered if area.id in taken.refusals]
-    reading.refused += [not_taken(file, number, why, cells[number]) for number, why in refused]
-    reading.refused.sort(key=lambda row: row.number)
-    _tell(file, _area_counts(reading, taken), reading.refused, as_json=as_json, hint=False)
-
-
-def _area_counts(reading: AreaReading, taken: Taken) -> dict[str, object]:
-    return {
-        "read": reading.read,
-        "added": taken.number(Outcome.ADDED),
-        "updated": taken.number(Outcome.UPDATED),
-        "unchanged": taken.number(Outcome.UNCHANGED) + taken.number(Outcome.WITHDRAWN),
-        "refused": len(reading.refused),
-    }
+        asked = ShapeMapping(kind=AreaKind(kind), name_column=name_column)
+        found = areas_imported(store, file, outlines, asked, municipality, now=asking.now())
+    _tell(file, found.counts, found.reading.refused, as_json=as_json, hint=False)
 
 
 def _tell(

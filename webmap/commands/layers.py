@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from geodata.errors import Missing
-from geodata.exchange.layer_rows import layer_features_in
-from geodata.model.layer import Layer
+from geodata.exchange.shape_mapping import ShapeMapping
 from geodata.model.moments import moment
 from webmap.commands import asking, telling
 from webmap.commands.imports import imports
 from webmap.commands.telling import _
+from webmap.importing_shapes import layer_imported
 
 
 @imports.command(name="layer")
@@ -37,13 +37,11 @@ def layer_of_file(
     with asking.opened(store_url) as store:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
-            reading = layer_features_in(file, municipality, layer=layer)
+            asked = ShapeMapping(name=name, layer=layer, owner=credit)
+            reading = layer_imported(store, file, asked, municipality, now=asking.now())
             tell(1)
         telling.about_reading(file.name, reading.kept)
         count = len(reading.features)
-        made = Layer(municipality=municipality.slug, name=name, credit=credit, imported_at=asking.now(), count=count)
-        if count:
-            store.put_layer(made, reading.features)
     telling.refused_rows(reading.refused, rejects_hint=False)
     facts = {"file": file.name, "name": name, "read": reading.read, "features": count, "refused": len(reading.refused)}
     facts |= {"refused_rows": [telling.row_facts(row) for row in reading.refused]}

@@ -1,36 +1,43 @@
 """Importing on pages: send a file, see what it holds, say what its columns mean, try it, take it in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final
 
-import orjson
 from flask import Blueprint, Response, current_app, make_response, redirect, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from geodata.errors import Invalid, Missing, Refused
+from geodata.errors import Invalid, Refused
+from geodata.exchange import shape_rows
 from geodata.exchange.formats import SUFFIXES
 from geodata.exchange.mapping import read_mapping
 from geodata.exchange.mapping_text import mapping_text
 from geodata.exchange.overview import Overview
+from geodata.exchange.shape_mapping import Wanted, read_shape_mapping
 from geodata.model.observation import Flag, ObservationState, Valence
 from geodata.model.taxonomy import CATEGORIES
 from webmap import errors, labels, world
 from webmap.jobs.job import Job, JobState, refused_of
 from webmap.language import _, language
-from webmap.pages import mapping_form
+from webmap.pages import mapping_form, shape_imports, upload_steps
 from webmap.pages.presenting import Town, category, page, town
+from webmap.pages.upload_steps import Step, told
 from webmap.settings import Settings
+from webmap.texts import msgid
 from webmap.uploads import Upload
 
 routes = Blueprint("imports", __name__)
 
-LOOK: Final = "look"
-IMPORT: Final = "import"
+OBSERVATIONS: Final = "observations"
 
-AGAIN_S: Final = 2
-"""Seconds until a page that waits for a job looks again."""
+WHAT: Final[Mapping[str, str]] = {
+    OBSERVATIONS: msgid("Observations: what somebody saw at a place"),
+    Wanted.AREAS.value: msgid("Areas: patrol areas, localities, EST areas, plans"),
+    Wanted.LAYER.value: msgid("An own layer to look at on the map: lamps, owners, paths"),
+}
+"""What a file may hold."""
 
 ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "utf-16")
 
@@ -41,17 +48,19 @@ STATES: Final = (ObservationState.RECEIVED, ObservationState.INTERNAL, Observati
 @routes.get("/<slug>/importera")
 def begin(slug: str) -> str:
     """Where a file is chosen."""
-    return _begin(town(slug), None)
+    return _begin(town(slug), OBSERVATIONS, None)
 
 
-def _begin(here: Town, refused: Refused | None) -> str:
+def _begin(here: Town, chosen: str, refused: Refused | None) -> str:
     settings: Settings = current_app.config["SETTINGS"]
     return page(
         "import_start.html",
         here,
         suffixes=SUFFIXES,
+        what=[(name, _(label)) for name, label in WHAT.items()],
+        chosen=chosen,
         longest_mb=settings.max_upload_bytes // 1024**2,
-        problem=_told(refused),
+        problem=told(refused),
     )
 
 
@@ -64,8 +73,9 @@ def send(slug: str) -> Response | AnyResponse:
     try:
         upload = _taken(here)
     except Refused as refused:
-        return make_response(_begin(here, refused), errors.status_of(refused))
-    _look(upload)
+        chosen = request.form.get("what", OBSERVATIONS)
+        return make_response(_begin(here, chosen, refused), errors.status_of(refused))
+    upload_steps.look(upload)
     return redirect(f"/{here.slug}/importera/{upload.key}", HTTPStatus.SEE_OTHER)
 
 
@@ -73,26 +83,33 @@ def _taken(here: Town) -> Upload:
     sent, mapping = request.files.get("file"), request.files.get("mapping")
     if sent is None or not sent.filename:
         raise Invalid("value.missing", field="file")
-    suffix = "." + sent.filename.rpartition(".")[2].lower()
-    if suffix not in SUFFIXES:
-        raise Invalid("file.unsupported", field="file", file=sent.filename[-80:], allowed=list(SUFFIXES))
-    text = ""
-    if mapping is not None and mapping.filename:
-        body = mapping.read()
-        read_mapping(body, file=mapping.filename[-80:])
-        text = body.decode("utf-8-sig").replace("\r\n", "\n")
+    what = request.form.get("what", OBSERVATIONS)
+    if what not in WHAT:
+        raise Invalid("value.invalid", field="what", value=what[:80], allowed=list(WHAT))
+    wanted = None if what == OBSERVATIONS else Wanted(what)
+    suffix, known = "." + sent.filename.rpartition(".")[2].lower(), SUFFIXES if wanted is None else shape_rows.SUFFIXES
+    if suffix not in known:
+        raise Invalid("file.unsupported", field="file", file=sent.filename[-80:], allowed=list(known))
+    text = "" if mapping is None or not mapping.filename else _mapping_in(mapping, wanted)
     upload = world.uploads().take(sent.filename, here.slug, sent.save)
+    if wanted is not None:
+        upload.remember(wanted=wanted.value)
     if text:
         upload.keep_mapping(text)
         source = mapping_form.tables_of(text).get("source", {})
-        upload.remember(**{name: source[name] for name in ("layer", "encoding") if name in source})
+        upload.remember(**{name: source[name] for name in ("layer", "encoding", "crs") if name in source})
     return upload
 
 
-def _look(upload: Upload) -> None:
-    state = upload.state()
-    arguments = {"file": str(upload.file), "layer": state.get("layer"), "encoding": state.get("encoding")}
-    upload.remember(look=world.jobs().ask(LOOK, arguments).id)
+def _mapping_in(sent: FileStorage, wanted: Wanted | None) -> str:
+    """The mapping that was sent with a file; refuses one that is not for what the file is said to hold."""
+    body: bytes = sent.read()
+    file = str(sent.filename)[-80:]
+    if wanted is None:
+        read_mapping(body, file=file)
+    else:
+        read_shape_mapping(body, wanted, file=file)
+    return body.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 # --- one upload -------------------------------------------------------------------------------------------------------
@@ -103,36 +120,31 @@ def look(slug: str, key: str) -> Response:
     """What the file holds, and what its columns mean."""
     here = town(slug)
     upload = world.uploads().find(key, here.slug)
-    job = world.jobs().find(str(upload.state()["look"]))
+    job = upload_steps.looked(upload)
     if not job.is_over:
-        return _waiting(page("import_wait.html", here, upload=upload, job=job, what=LOOK))
+        return upload_steps.waiting(here, upload, job, Step.LOOK)
     if job.refused is not None:
         return make_response(_unread(here, upload, job.refused), errors.status_of(job.refused))
-    overview = _overview(job)
+    if (wanted := upload_steps.wanted_of(upload)) is not None:
+        return shape_imports.form(here, upload, wanted)
+    overview = _overview(upload)
     if not upload.mapping.exists() and not overview.is_own:
         upload.keep_mapping(mapping_text(_with_reading(mapping_form.first_tables(overview, upload.file.stem), upload)))
     return make_response(_form(here, upload, overview, None))
-
-
-def _waiting(body: str) -> Response:
-    answer = make_response(body)
-    answer.headers["Refresh"] = str(AGAIN_S)
-    return answer
 
 
 def _unread(here: Town, upload: Upload, refused: Refused) -> str:
     """The page of a file that could not be read; says how it could be, where that is known."""
     layers = refused.facts.get("allowed") if refused.code == "file.layer-missing" else None
     encodings = ENCODINGS if refused.code == "file.encoding" else None
-    problem = _told(refused)
+    problem = told(refused)
     return page(
         "import_unread.html", here, upload=upload, problem=problem, layers=layers, encodings=encodings, refused=refused
     )
 
 
-def _overview(job: Job) -> Overview:
-    body = orjson.loads(world.jobs().file_of(job).read_bytes())
-    return Overview(**body)
+def _overview(upload: Upload) -> Overview:
+    return Overview(**upload_steps.seen(upload_steps.looked(upload)))
 
 
 def _with_reading(tables: dict[str, dict[str, Any]], upload: Upload) -> dict[str, dict[str, Any]]:
@@ -155,7 +167,7 @@ def _form(here: Town, upload: Upload, overview: Overview, refused: Refused | Non
         categories=CATEGORIES,
         valences=list(Valence),
         states=STATES,
-        problem=_told(refused),
+        problem=told(refused),
     )
 
 
@@ -168,9 +180,14 @@ def act(slug: str, key: str) -> Response | AnyResponse:
     if action == "read":
         said = {name: request.form.get(name, "") or None for name in ("layer", "encoding")}
         upload.remember(**{name: value for name, value in said.items() if name in request.form})
-        _look(upload)
+        upload_steps.look(upload)
         return redirect(address, HTTPStatus.SEE_OTHER)
-    overview = _overview(world.jobs().find(str(upload.state()["look"])))
+    if (wanted := upload_steps.wanted_of(upload)) is not None:
+        found = shape_imports.act(here, upload, wanted, request.form)
+        if isinstance(found, Response):
+            return found
+        return redirect(address if found is None else f"{address}/{found.id}", HTTPStatus.SEE_OTHER)
+    overview = _overview(upload)
     if not overview.is_own:
         before = mapping_form.tables_of(upload.mapping.read_text()) if upload.mapping.exists() else {}
         upload.keep_mapping(mapping_text(_with_reading(mapping_form.sent_tables(request.form, before), upload)))
@@ -180,17 +197,11 @@ def act(slug: str, key: str) -> Response | AnyResponse:
         if not overview.is_own:
             read_mapping(upload.mapping.read_bytes(), file="mapping.toml")
         if action == "mapping":
-            return _mapping_file(upload)
+            return upload_steps.mapping_file(upload)
         job = _asked(upload, here, overview, dry_run=True)
     except Refused as refused:
         return make_response(_form(here, upload, overview, refused), errors.status_of(refused))
     return redirect(f"{address}/{job.id}", HTTPStatus.SEE_OTHER)
-
-
-def _mapping_file(upload: Upload) -> Response:
-    answer = Response(upload.mapping.read_bytes(), mimetype="application/toml")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{upload.file.stem}.toml")
-    return answer
 
 
 def _asked(upload: Upload, here: Town, overview: Overview, *, dry_run: bool) -> Job:
@@ -202,26 +213,28 @@ def _asked(upload: Upload, here: Town, overview: Overview, *, dry_run: bool) -> 
         "municipality": here.slug,
         "dry_run": dry_run,
     }
-    return world.jobs().ask(IMPORT, arguments)
+    return world.jobs().ask(Step.BRING.value, arguments)
 
 
 # --- one run ----------------------------------------------------------------------------------------------------------
 
 
 @routes.get("/<slug>/importera/<key>/<job_id>")
-def run(slug: str, key: str, job_id: str) -> Response:
+def run(slug: str, key: str, job_id: str) -> AnyResponse:
     """What became of a trial or an import, row by row."""
     here = town(slug)
     upload = world.uploads().find(key, here.slug)
-    job = _run_of(upload, job_id)
+    job = upload_steps.run_of(upload, job_id)
     if not job.is_over:
-        return _waiting(page("import_wait.html", here, upload=upload, job=job, what=IMPORT))
+        return upload_steps.waiting(here, upload, job, Step.BRING)
+    if (wanted := upload_steps.wanted_of(upload)) is not None:
+        return shape_imports.run(here, upload, wanted, job)
     refused = [
-        {"row": each["row"], "problem": _told(refused_of(*each["why"])), "facts": each["why"][2]}
+        {"row": each["row"], "problem": told(refused_of(*each["why"])), "facts": each["why"][2]}
         for each in job.facts.get("refused_rows", ())
     ]
     status = HTTPStatus.OK if job.state is JobState.DONE or job.refused is None else errors.status_of(job.refused)
-    body = page("import_run.html", here, upload=upload, job=job, refused=refused, problem=_told(job.refused))
+    body = page("import_run.html", here, upload=upload, job=job, refused=refused, problem=told(job.refused))
     return make_response(body, status)
 
 
@@ -230,17 +243,12 @@ def bring_in(slug: str, key: str, job_id: str) -> AnyResponse:
     """Takes in what was tried, with the mapping as it is kept."""
     here = town(slug)
     upload = world.uploads().find(key, here.slug)
-    _run_of(upload, job_id)
-    overview = _overview(world.jobs().find(str(upload.state()["look"])))
-    job = _asked(upload, here, overview, dry_run=False)
+    trial = upload_steps.run_of(upload, job_id)
+    if (wanted := upload_steps.wanted_of(upload)) is not None:
+        job = shape_imports.bring_in(here, upload, wanted, trial)
+    else:
+        job = _asked(upload, here, _overview(upload), dry_run=False)
     return redirect(f"/{here.slug}/importera/{upload.key}/{job.id}", HTTPStatus.SEE_OTHER)
-
-
-def _run_of(upload: Upload, job_id: str) -> Job:
-    job = world.jobs().find(job_id)
-    if job.kind != IMPORT or job.arguments["file"] != str(upload.file):
-        raise Missing("job.missing", key=job_id[:40])
-    return job
 
 
 @routes.app_template_filter("twice")
@@ -262,13 +270,3 @@ def _labelled(codes: Iterable[str]) -> list[tuple[str, str]]:
 @routes.app_template_filter("flag_name")
 def _flag_name(flag: str) -> str:
     return labels.label(Flag(flag), language())
-
-
-def _told(refused: Refused | None) -> dict[str, object] | None:
-    """A refusal for a template: title, detail, code, and the field that it is about."""
-    if refused is None:
-        return None
-    title, detail = errors.sentence(refused, language())
-    if refused.code == "mapping.invalid":  # the sentence of the command line speaks of its options
-        detail = _("Nothing was saved. Choose or correct what is marked, and try again.")
-    return {"title": title, "detail": detail, "code": refused.code, "field": str(refused.facts.get("field", ""))}

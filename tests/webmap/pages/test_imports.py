@@ -138,6 +138,15 @@ def test_a_mapping_that_can_not_be_used_is_told_first_and_what_was_typed_is_kept
 
 
 @pytest.mark.slow
+def test_a_trial_that_is_refused_as_a_whole_says_why(visitor: FlaskClient, store: Store):
+    address = sent(visitor)
+    settled(visitor, address)
+    trial = visitor.post(address, data=FORM | {"action": "try", "columns.place": "gatan"})
+    answer = settled(visitor, trial.location)
+    assert (answer.status_code, "file.column-missing" in answer.text) == (404, True)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "body"), [("a.xlsx", "PK"), ("a.gpx", "<!DOCTYPE x><gpx/>")])
 def test_a_file_that_can_not_be_read_is_told_with_its_reason(visitor: FlaskClient, name: str, body: str):
     answer = settled(visitor, sent(visitor, body, name))

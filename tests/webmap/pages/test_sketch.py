@@ -1,6 +1,7 @@
 """The small drawing of an area."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from geodata.errors import Invalid
 from geodata.model.place import Position
 from tests.builders import a_square
 from tests.strategies import positions
-from webmap.pages.sketch import MARGIN, WIDTH, hectares, sketch
+from webmap.pages.sketch import MARGIN, WIDTH, hectares, preview, sketch
 
 
 def test_a_square_of_degrees_is_drawn_as_high_as_it_is_on_the_ground():
@@ -50,3 +51,12 @@ def test_hectares_are_not_measured_in_degrees():
     with pytest.raises(Invalid) as refused:
         hectares(a_square(), "EPSG:4326")
     assert refused.value.code == "crs.not-metric"
+
+
+def test_a_preview_holds_the_file_and_the_whole_town_wherever_the_file_lies():
+    town = a_square(Position(13.5, 58.5))
+    drawing = preview(town, [[(20.0, 60.0), (20.1, 60.1)]], [(10.0, 50.0)])
+    assert drawing is not None
+    numbers = [float(number) for number in re.findall(r"[\d.-]+", drawing.lines + drawing.boundary)]
+    assert all(0 <= number <= max(drawing.width, drawing.height) for number in [*numbers, *drawing.dots[0]])
+    assert preview(town, [], []) is None
