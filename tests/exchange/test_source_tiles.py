@@ -1,5 +1,6 @@
 """Pictures of a source: young ones from the disk, each fetched once, old ones where the source is down."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -174,6 +175,7 @@ def test_a_file_that_is_no_picture_any_more_is_fetched_anew(world: World, tmp_pa
     world.tiles.picture(TILE)
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
     path.write_bytes(b"<html>")
+    os.utime(path, (world.now, world.now))
     assert world.tiles.picture(TILE).body == PNG
 
 
