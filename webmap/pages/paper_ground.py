@@ -2,19 +2,21 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geodata.exchange.backgrounds import Background
 from geodata.exchange.osm_rules import BUILDINGS, GREEN, MAX_ZOOM, MIN_ZOOM, PLACES, STREETS, WATER
 from geodata.exchange.vector_tiles import TileShape, shapes_of
-from webmap.pages.paper_map import HEIGHT, STEEPEST_LAT, WIDTH, Window
+from webmap.pages.paper_map import HEIGHT, STEEPEST_LAT, WIDTH, Mark, Window
+from webmap.pages.paper_streets import StreetName, street_names
 
 DRAWN: Final = (GREEN, WATER, BUILDINGS, STREETS)
 """From the lowest up."""
@@ -28,6 +30,14 @@ ROOM: Final = (70, 16)
 """Width and height that a name keeps free of other names."""
 
 
+_EDGE: Final = (
+    shapely.box(0, 0, WIDTH, 18),
+    shapely.box(0, 0, 20, HEIGHT),
+    shapely.box(0, HEIGHT - 44, WIDTH / 4 + 30, HEIGHT),
+)
+"""Where the letters and numbers of the squares stand, and the scale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """The name of a place, at its point."""
@@ -39,24 +49,31 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lies under the marks: paths with the layer and kind that they are styled by, names, and whose data it is."""
+    """What lies under the marks: paths with their layer and kind for the styles, names, and whose data it is."""
 
     paths: tuple[tuple[str, str, str], ...] = ()
     names: tuple[Name, ...] = ()
+    streets: tuple[StreetName, ...] = ()
     credit: str = ""
 
 
-def ground(window: Window, background: Background) -> Ground:
-    """The part of a background map that a window shows; the tiles' own zoom, drawn larger or smaller."""
+def ground(window: Window, background: Background, marks: Sequence[Mark] = ()) -> Ground:
+    """The part of a background map that a window shows; the tiles' own zoom, drawn larger or smaller.
+
+    Streets are named where ``marks`` and the names of places leave room.
+    """
     zoom = min(MAX_ZOOM, max(MIN_ZOOM, math.floor(window.zoom)))
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     names: list[Name] = []
+    streets: dict[tuple[str, str], list[LineString]] = defaultdict(list)
     for x, y in _tiles(window, zoom):
         place = _Place(window, zoom, x, y)
         for layer, shapes in shapes_of(background.tile(zoom, x, y)).items():
             for shape in shapes:
                 if layer in DRAWN:
                     lines[layer, shape.kind] += place.paths(shape.shape)
+                    if layer == STREETS and shape.name:
+                        streets[shape.kind, shape.name] += place.lines(shape.shape)
                 elif layer == PLACES:
                     names += place.names(shape)
     paths = [
@@ -65,7 +82,11 @@ def ground(window: Window, background: Background) -> Ground:
         for kind in sorted(each for found, each in lines if found == layer)
         if lines[layer, kind]
     ]
-    return Ground(tuple(paths), tuple(_apart(names)), str(background.metadata["attribution"]))
+    apart = _apart(names)
+    taken = [shapely.box(each.x - 12, each.y - 12, each.x + 24, each.y + 12) for each in marks]
+    taken += [shapely.box(each.x - ROOM[0] / 2, each.y - ROOM[1], each.x + ROOM[0] / 2, each.y + 4) for each in apart]
+    named = street_names(streets, [*taken, *_EDGE], paper=shapely.box(0, 0, WIDTH, HEIGHT))
+    return Ground(tuple(paths), tuple(apart), tuple(named), str(background.metadata["attribution"]))
 
 
 def _corner(window: Window) -> tuple[float, float]:
@@ -97,6 +118,12 @@ class _Place:
             shapely.get_coordinates(shape) * self._side + (self._west, self._north), 1
         )
         return spots
+
+    def lines(self, shape: BaseGeometry) -> Iterator[LineString]:
+        """The lines of a street, in the drawing's units."""
+        for part in shapely.get_parts(shape):
+            if isinstance(part, LineString) and len(spots := self.spots(part)) > 1:
+                yield LineString(spots)
 
     def paths(self, shape: BaseGeometry) -> Iterator[str]:
         is_area = shapely.get_dimensions(shape) == 2

@@ -21,7 +21,7 @@ from webmap.incoming import Query
 from webmap.language import _, language, shown_day
 from webmap.pages import paper_map
 from webmap.pages.paper_ground import Ground, ground
-from webmap.pages.paper_map import Window
+from webmap.pages.paper_map import PaperMap, Window
 from webmap.pages.presenting import category, page, town
 from webmap.pages.rows import ObservationRows, observation_rows
 from webmap.parameters import ACTION, AREA, CODES, FILTERS, FROM, MUNICIPALITY, PLACED, STATE, TO, VALENCE, WALK
@@ -53,15 +53,15 @@ def shown(slug: str) -> str:
         rows=rows,
         drawing=drawing,
         legend=_legend(rows),
-        ground=_ground(slug, drawing.window),
+        ground=_ground(slug, drawing),
         now=world.now().astimezone(ZoneInfo(here.time_zone)),
         back=request.query_string.decode("utf-8", "replace"),
     )
 
 
-def _ground(slug: str, window: Window) -> Ground:
+def _ground(slug: str, drawing: PaperMap) -> Ground:
     try:
-        return ground(window, background(backgrounds.folder(), slug)[0])
+        return ground(drawing.window, background(backgrounds.folder(), slug)[0], drawing.marks)
     except Refused:  # a map without streets is better than none
         return Ground()
 

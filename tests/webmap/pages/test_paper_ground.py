@@ -11,7 +11,7 @@ from geodata.model.place import Position
 from tests.builders import SQUARE, a_municipality
 from tests.extracts import AnExtract
 from webmap.pages.paper_ground import ground
-from webmap.pages.paper_map import HEIGHT, WIDTH, Window
+from webmap.pages.paper_map import HEIGHT, WIDTH, Mark, Window
 
 LON, LAT = SQUARE.lon, SQUARE.lat
 
@@ -54,6 +54,15 @@ def test_names_that_would_cover_each_other_are_not_all_written(background: Backg
     names = [name.text for name in ground(Window(SQUARE, 16), background).names]
     assert len(names) == 1
     assert names[0] in {"Götene", "Utby"}
+
+
+def test_a_street_has_its_name_unless_a_mark_stands_there(background: Background):
+    window = Window(Position(LON + 0.002, LAT), 16)
+    (named,) = ground(window, background).streets
+    assert (named.text, named.turned) == ("Ängestigen", 0)
+    assert (named.x, named.y) == pytest.approx((WIDTH / 2, HEIGHT / 2), abs=8)
+    everywhere = [Mark(x, HEIGHT / 2, (0,)) for x in range(0, WIDTH, 20)]
+    assert ground(window, background, everywhere).streets == ()
 
 
 def test_nothing_is_drawn_where_the_window_shows_another_place(background: Background):
