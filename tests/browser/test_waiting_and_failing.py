@@ -156,3 +156,18 @@ def test_whoever_drags_the_map_is_not_taken_away_from_there(page: Page) -> None:
         page.mouse.up()
     map_page.ready()
     expect(map_page.alert).to_have_text("")
+
+
+def test_whoever_chooses_another_calls_back_what_the_first_was_to_show(map_page: MapPage) -> None:
+    history = re.compile(r"/history")
+    held = Held(map_page.page, history)
+    map_page.row("Parken").click()
+    expect(map_page.heading("Skymmande växtlighet")).to_be_visible()
+    map_page.button("Lista").click()
+    with map_page.page.expect_event("requestfailed", lambda request: history.search(request.url) is not None):
+        map_page.row("Tunneln").click()
+    held.is_open = True
+    held.routes[-1].continue_()
+    expect(map_page.heading("Gångtunnel")).to_be_visible()
+    expect(map_page.panel.get_by_role("region", name="Historik")).to_be_visible()
+    expect(map_page.alert).to_have_text("")

@@ -100,9 +100,9 @@ export class Api {
     return answer.status === 204 ? null : answer.arrayBuffer();
   }
 
-  async places(town: string, typed: string): Promise<readonly Place[]> {
+  async places(town: string, typed: string, signal: AbortSignal): Promise<readonly Place[]> {
     const query = new URLSearchParams({ municipality: town, q: typed });
-    return (await this.#get<{ places: Place[] }>(`/places?${query}`)).places;
+    return (await this.#get<{ places: Place[] }>(`/places?${query}`, signal)).places;
   }
 
   job(id: string): Promise<Job> {
@@ -141,16 +141,16 @@ export class Api {
     return this.#get(`/${kind}/${id}`, signal);
   }
 
-  async history(kind: Kind, id: string): Promise<HistoryEntry[]> {
-    return (await this.#get<{ entries: HistoryEntry[] }>(`/${kind}/${id}/history`)).entries;
+  async history(kind: Kind, id: string, signal: AbortSignal): Promise<HistoryEntry[]> {
+    return (await this.#get<{ entries: HistoryEntry[] }>(`/${kind}/${id}/history`, signal)).entries;
   }
 
-  async actionsOf(observation: string): Promise<Action[]> {
-    return (await this.#get<Collection<Action>>(`/observations/${observation}/actions`)).features;
+  async actionsOf(observation: string, signal: AbortSignal): Promise<Action[]> {
+    return (await this.#get<Collection<Action>>(`/observations/${observation}/actions`, signal)).features;
   }
 
-  async areasOf(observation: string): Promise<Belonging[]> {
-    return (await this.#get<Collection<Belonging>>(`/observations/${observation}/areas`)).features;
+  async areasOf(observation: string, signal: AbortSignal): Promise<Belonging[]> {
+    return (await this.#get<Collection<Belonging>>(`/observations/${observation}/areas`, signal)).features;
   }
 
   /** Keep a new thing; sent again it is the same again. */

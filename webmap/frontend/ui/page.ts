@@ -98,7 +98,7 @@ export class Page {
   #search(): Search {
     const { stage, notices } = this.#bench;
     return new Search({
-      find: (typed) => this.#world.api.places(this.#world.slug, typed), choose: (place) => stage.goTo(place), fault: (error) => notices.fault(error),
+      find: (typed, signal) => this.#world.api.places(this.#world.slug, typed, signal), choose: (place) => stage.goTo(place), fault: (error) => notices.fault(error),
     });
   }
 

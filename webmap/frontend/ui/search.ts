@@ -8,7 +8,7 @@ import { h, newId } from "./elements.ts";
 const PAUSE_MS = 150;
 
 export interface SearchListener {
-  readonly find: (typed: string) => Promise<readonly Place[]>;
+  readonly find: (typed: string, signal: AbortSignal) => Promise<readonly Place[]>;
   readonly choose: (place: Place) => void;
   readonly fault: (error: unknown) => void;
 }
@@ -23,7 +23,7 @@ export class Search {
   #places: readonly Place[] = [];
   #at = -1;
   #timer = 0;
-  #asked = 0;
+  #asking = new AbortController();
 
   constructor(listener: SearchListener) {
     this.#listener = listener;
@@ -44,13 +44,15 @@ export class Search {
 
   async #ask(): Promise<void> {
     const typed = this.#input.value.trim();
-    const asked = (this.#asked += 1);
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
     if (typed === "") return this.#close();
     try {
-      const found = await this.#listener.find(typed);
-      if (asked === this.#asked && document.activeElement === this.#input) this.#show(found);
+      const found = await this.#listener.find(typed, signal);
+      if (!signal.aborted && document.activeElement === this.#input) this.#show(found);
     } catch (error) {
-      this.#listener.fault(error);
+      if (!signal.aborted) this.#listener.fault(error);
     }
   }
 
@@ -107,7 +109,7 @@ export class Search {
   }
 
   #take(place: Place): void {
-    this.#asked += 1;
+    this.#asking.abort();
     clearTimeout(this.#timer);
     this.#input.value = place.name;
     this.#close();
@@ -116,7 +118,7 @@ export class Search {
   }
 
   #close(): void {
-    this.#asked += 1;
+    this.#asking.abort();
     this.#places = [];
     this.#list.hidden = true;
     this.#input.setAttribute("aria-expanded", "false");

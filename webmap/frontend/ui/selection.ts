@@ -23,7 +23,8 @@ export class Selection {
   readonly #bench: Bench;
   readonly #listener: SelectionListener;
   #screen: Screen | null = null;
-  #turn = 0;
+  /** What is being fetched: called back where something else is chosen. */
+  #fetching = new AbortController();
 
   constructor(bench: Bench, listener: SelectionListener) {
     this.#bench = bench;
@@ -33,7 +34,9 @@ export class Selection {
 
   async #show(): Promise<void> {
     const { world, shell, modes, notices } = this.#bench;
-    const turn = (this.#turn += 1);
+    this.#fetching.abort();
+    this.#fetching = new AbortController();
+    const { signal } = this.#fetching;
     const { chosen } = world;
     if (modes.current !== null) return; // a form is never taken away from somebody who is writing
     if (chosen === null) {
@@ -42,34 +45,35 @@ export class Selection {
       return;
     }
     const { timesChosen } = shell;
-    const isCurrent = (): boolean => turn === this.#turn && modes.current === null && shell.timesChosen === timesChosen;
+    const isCurrent = (): boolean => !signal.aborted && modes.current === null && shell.timesChosen === timesChosen;
     try {
-      if (chosen.kind === "observation") await this.#observation(chosen.id, isCurrent);
-      else if (chosen.kind === "action") await this.#action(chosen.id, isCurrent);
-      else await this.#area(chosen.id, isCurrent);
+      if (chosen.kind === "observation") await this.#observation(chosen.id, signal, isCurrent);
+      else if (chosen.kind === "action") await this.#action(chosen.id, signal, isCurrent);
+      else await this.#area(chosen.id, signal, isCurrent);
     } catch (error) {
+      if (signal.aborted) return;
       notices.fault(error);
       if (error instanceof Problem && error.status === 404 && isCurrent()) world.choose(null);
     }
   }
 
-  async #observation(id: string, isCurrent: () => boolean): Promise<void> {
+  async #observation(id: string, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
     const { api } = this.#bench.world;
     const known = this.#bench.world.observation(id);
     const draw = (one: Observation, links: Links | null): void =>
       this.#put(observationDetails(this.#bench, one, links, this.#listener), id);
     if (known !== null && this.#screen?.element.dataset["id"] !== id) draw(known, null);
     const [one, actions, areas, history] = await Promise.all([
-      api.one<Observation>("observations", id), api.actionsOf(id), api.areasOf(id), api.history("observations", id),
+      api.one<Observation>("observations", id, signal), api.actionsOf(id, signal), api.areasOf(id, signal), api.history("observations", id, signal),
     ]);
     if (!isCurrent()) return;
     this.#bench.world.meet(one);
     draw(one, { actions, areas, history });
   }
 
-  async #action(id: string, isCurrent: () => boolean): Promise<void> {
+  async #action(id: string, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
     const { world } = this.#bench;
-    const [one, observations] = await Promise.all([world.api.one<Action>("actions", id), this.#first({ ...EVERYTHING, action: id })]);
+    const [one, observations] = await Promise.all([world.api.one<Action>("actions", id, signal), this.#first({ ...EVERYTHING, action: id }, signal)]);
     if (!isCurrent()) return;
     const { title, state, due, responsible_unit, is_overdue, is_example } = one.properties;
     const says = [responsible_unit, due === null ? "" : t("Due {day}", { day: due })].filter((part) => part !== "").join(" · ");
@@ -82,9 +86,9 @@ export class Selection {
     );
   }
 
-  async #area(id: string, isCurrent: () => boolean): Promise<void> {
+  async #area(id: string, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
     const { world } = this.#bench;
-    const [one, observations] = await Promise.all([world.api.one<Area>("areas", id), this.#first({ ...EVERYTHING, area: id })]);
+    const [one, observations] = await Promise.all([world.api.one<Area>("areas", id, signal), this.#first({ ...EVERYTHING, area: id }, signal)]);
     if (!isCurrent()) return;
     this.#put(
       h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming))),
@@ -101,9 +105,9 @@ export class Selection {
   }
 
   /** As many as one page of the list holds: an area may have a hundred thousand. */
-  #first(filter: Filter): Promise<Collection<Observation>> {
+  #first(filter: Filter, signal: AbortSignal): Promise<Collection<Observation>> {
     const { api, slug } = this.#bench.world;
-    return api.observations(slug, filter, { limit: ROWS_PER_PAGE, offset: 0, box: null });
+    return api.observations(slug, filter, { limit: ROWS_PER_PAGE, offset: 0, box: null }, signal);
   }
 
   #observations({ features, numberMatched: count }: Collection<Observation>, filter: Filter, name: string): HTMLElement {
