@@ -43,7 +43,10 @@ SUFFIX: Final = ".pmtiles"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import made: things of each layer, named places, bytes of the file; what it took to read."""
+    """What an import made: things of each layer, named places, bytes of the file; what it took to read.
+
+    "light" among the layers counts the streets of which it is known whether they are lit.
+    """
 
     layers: dict[str, int]
     places: int
@@ -71,10 +74,11 @@ def import_osm(path: Path, town: Municipality, folder: Path) -> Imported:
                 write_features(out, things.heads, things.shapes)
                 names.add(things.heads, things.shapes)
                 counts.update(head["layer"] for head in things.heads)
-        if not counts:
+                counts["light"] += sum(head["light"] != "" for head in things.heads)
+        if not counts.total():
             raise Invalid("background.nothing-there", file=path.name, municipality=town.name)
         places = names.gathered()
-        layers = {layer: counts[layer] for layer in LAYERS}
+        layers = {layer: counts[layer] for layer in (*LAYERS, "light")}
         metadata = {
             "name": town.name,
             "attribution": CREDIT,

@@ -114,10 +114,10 @@ def _head(told: dict[str, Any]) -> dict[str, Any]:
     if told["layer"] not in LAYERS:
         raise ValueError(told["layer"])
     return {
-        "id": int(told["id"]),
         "layer": str(told["layer"]),
         "kind": str(told["kind"])[:KINDS_BYTES],
         "zoom": int(told["zoom"]),
+        "light": str(told["light"])[:KINDS_BYTES],
         "name": str(told["name"])[:LONGEST_NAME],
         "also": str(told["also"])[:LONGEST_NAME],
     }

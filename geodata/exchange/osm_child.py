@@ -1,8 +1,8 @@
 """Reads an OpenStreetMap extract with osmium, in a process of its own that can do nothing else.
 
 ``python -m geodata.exchange.osm_child FILE WEST SOUTH EAST NORTH``, started by `geodata.exchange.restricted`. One line
-for each thing of the background map that touches the box (degrees, WGS 84): ``{"id": …, "layer": …, "kind": …,
-"zoom": …, "name": …, "also": …, "wkb": hex}``; the last one is ``{"left_out": n}``, what had no geometry.
+for each thing of the background map that touches the box (degrees, WGS 84): ``{"layer": …, "kind": …, "zoom": …,
+"light": …, "name": …, "also": …, "wkb": hex}``; the last one is ``{"left_out": n}``, what had no geometry.
 """
 
 import warnings
@@ -29,12 +29,12 @@ class Telling:
     def __init__(self, edges: tuple[float, float, float, float]) -> None:
         self.left_out = 0
         self._edges = edges
-        self._things: list[tuple[int, Look, tuple[str, str]]] = []
+        self._things: list[tuple[Look, tuple[str, str]]] = []
         self._shapes: list[bytes] = []
 
-    def add(self, number: int, look: Look, names: tuple[str, str], wkb: bytes) -> None:
+    def add(self, look: Look, names: tuple[str, str], wkb: bytes) -> None:
         """One more."""
-        self._things.append((number, look, names))
+        self._things.append((look, names))
         self._shapes.append(wkb)
         if len(self._things) >= BATCH:
             self.flush()
@@ -46,8 +46,8 @@ class Telling:
         low_x, low_y, high_x, high_y = shapely.bounds(shapes).T
         touches = (low_x <= east) & (high_x >= west) & (low_y <= north) & (high_y >= south)
         for place in np.flatnonzero(touches):
-            number, look, (name, also) = self._things[place]
-            what = {"id": number, "layer": look.layer, "kind": look.kind, "zoom": look.zoom}
+            look, (name, also) = self._things[place]
+            what = {"layer": look.layer, "kind": look.kind, "zoom": look.zoom, "light": look.light}
             tell(what | {"name": name, "also": also, "wkb": self._shapes[place].hex()})
         self._things, self._shapes = [], []
 
@@ -85,17 +85,16 @@ def _read(path: str, telling: Telling) -> None:
         letter = thing.type_str()
         if letter not in OF:
             continue
-        tags = {tag.k: tag.v for tag in thing.tags}
-        looks = OF[letter](tags)
-        if not looks:
+        tags: Any = thing.tags  # asked by key: most tags of most things are never looked at
+        look = OF[letter](tags)
+        if look is None:
             continue
         try:
             wkb = bytes.fromhex(shape_of[letter](thing))
         except (RuntimeError, ValueError, osmium.InvalidLocationError):
             telling.left_out += 1
             continue
-        for look in looks:
-            telling.add(thing.id, look, names_of(tags), wkb)
+        telling.add(look, names_of(tags), wkb)
 
 
 if __name__ == "__main__":

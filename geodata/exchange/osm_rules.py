@@ -1,7 +1,7 @@
 """Which things of OpenStreetMap the background map shows: in what layer, of what kind, from which zoom on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MIN_ZOOM: Final = 7
@@ -16,9 +16,7 @@ BUILDINGS: Final = "buildings"
 STREETS: Final = "streets"
 PLACES: Final = "places"
 LAMPS: Final = "lamps"
-LIGHT: Final = "light"
-
-LAYERS: Final = (WATER, GREEN, BUILDINGS, STREETS, LIGHT, LAMPS, PLACES)
+LAYERS: Final = (WATER, GREEN, BUILDINGS, STREETS, LAMPS, PLACES)
 
 KEYS: Final = ("highway", "railway", "building", "natural", "landuse", "leisure", "waterway", "place", "water")
 """What has none of these keys is left out before it is looked at."""
@@ -26,11 +24,15 @@ KEYS: Final = ("highway", "railway", "building", "natural", "landuse", "leisure"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a thing stands on the map: its layer, its kind there, and the zoom from which it is drawn."""
+    """How a thing stands on the map: its layer, its kind there, the zoom from which it is drawn, and its light.
+
+    ``light`` is "lit" or "unlit" for a street of which that is known, else empty.
+    """
 
     layer: str
     kind: str
     zoom: int
+    light: str = ""
 
 
 Rules = Mapping[str, Mapping[str, tuple[str, int]]]
@@ -95,41 +97,39 @@ def _found(rules: Rules, tags: Tags, layer: str) -> Look | None:
     return None
 
 
-def of_node(tags: Tags) -> list[Look]:
+def of_node(tags: Tags) -> Look | None:
     """Street lamps and names of places."""
     if tags.get("highway") == "street_lamp":
-        return [Look(LAMPS, "lamp", MAX_ZOOM)]
-    place = _found(_PLACES, tags, PLACES)
-    return [place] if place is not None and "name" in tags else []
+        return Look(LAMPS, "lamp", MAX_ZOOM)
+    return _found(_PLACES, tags, PLACES) if "name" in tags else None
 
 
-def of_line(tags: Tags) -> list[Look]:
-    """Streets, paths, rails and watercourses; where it is known whether a street is lit, also its light."""
+def of_line(tags: Tags) -> Look | None:
+    """Streets, paths, rails and watercourses."""
     if tags.get("area") == "yes" or "building" in tags:
-        return []
+        return None
     street = _found(_STREETS, tags, STREETS)
     if street is None:
-        water = _found(_WATERWAYS, tags, WATER)
-        return [] if water is None else [water]
+        return _found(_WATERWAYS, tags, WATER)
     lit = tags.get("lit", "")
     if not lit or "highway" not in tags:
-        return [street]
-    return [street, Look(LIGHT, "unlit" if lit in _UNLIT else "lit", 13)]
+        return street
+    return replace(street, light="unlit" if lit in _UNLIT else "lit")
 
 
-def of_area(tags: Tags) -> list[Look]:
+def of_area(tags: Tags) -> Look | None:
     """Buildings, water, green; squares for walking as streets."""
     if tags.get("building", "no") != "no":
-        return [Look(BUILDINGS, "building", 13)]
+        return Look(BUILDINGS, "building", 13)
     for rules, layer in ((_WATERS, WATER), (_GREENS, GREEN)):
         look = _found(rules, tags, layer)
         if look is not None:
-            return [look]
+            return look
     is_square = tags.get("highway") == "pedestrian" or tags.get("place") == "square"
-    return [Look(STREETS, "square", 13)] if is_square else []
+    return Look(STREETS, "square", 13) if is_square else None
 
 
-OF: Final[Mapping[str, Callable[[Tags], list[Look]]]] = {"n": of_node, "w": of_line, "a": of_area}
+OF: Final[Mapping[str, Callable[[Tags], Look | None]]] = {"n": of_node, "w": of_line, "a": of_area}
 """By the letter of a thing's type: node, way, area."""
 
 
@@ -142,4 +142,6 @@ def names_of(tags: Tags) -> tuple[str, str]:
 def _line(name: str) -> str:
     """A name on one line, without what can't be seen."""
     words = " ".join(name.split())
+    if words.isprintable():
+        return words[:LONGEST_NAME]
     return "".join(letter for letter in words if letter.isprintable())[:LONGEST_NAME]

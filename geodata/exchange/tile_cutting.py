@@ -24,6 +24,7 @@ ASKED: Final = (
     "--drop-rate=1",  # every point at every zoom that it asks for
     "--no-feature-limit",
     "--no-tile-size-limit",
+    "--low-detail=11",  # 2 048 steps before the last zoom, a quarter of a pixel each where the tile is drawn largest
     "--simplify-only-low-zooms",
     "--simplification=4",
     "--read-parallel",
@@ -36,10 +37,9 @@ ASKED: Final = (
 def write_features(out: BinaryIO, heads: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry]) -> None:
     """Things as lines of GeoJSON, each with its layer and first zoom as tippecanoe wants them."""
     for head, shape in zip(heads, shapely.to_geojson(shapes), strict=True):
-        properties = {name: head[name] for name in ("kind", "name") if head[name]}
+        properties = {name: head[name] for name in ("kind", "name", "light") if head[name]}
         rest = {
             "type": "Feature",
-            "id": head["id"],
             "tippecanoe": {"layer": head["layer"], "minzoom": max(MIN_ZOOM, head["zoom"]), "maxzoom": MAX_ZOOM},
             "properties": properties,
             "geometry": orjson.Fragment(shape),

@@ -114,14 +114,14 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path, town: Municipal
 
 def test_a_told_thing_of_an_unknown_layer_is_not_believed():
     wkb = shapely.to_wkb(shapely.Point(LON, LAT), hex=True)
-    told = {"id": 1, "layer": "../x", "kind": "", "zoom": 9, "name": "", "also": "", "wkb": wkb}
+    told = {"layer": "../x", "kind": "", "zoom": 9, "light": "", "name": "", "also": "", "wkb": wkb}
     with pytest.raises(ValueError, match="x"):
         clipped([told], a_square())
 
 
 def test_a_crossing_outline_is_mended_before_it_is_cut():
     bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
-    told = {"id": 1, "layer": "water", "kind": "water", "zoom": 9, "name": "", "also": ""}
+    told = {"layer": "water", "kind": "water", "zoom": 9, "light": "", "name": "", "also": ""}
     made = clipped([told | {"wkb": shapely.to_wkb(bow_tie, hex=True)}], box(0, 0, 1.5, 3))
     assert made.shapes[0].is_valid
     assert made.shapes[0].area == pytest.approx(1.25)

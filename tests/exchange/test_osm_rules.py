@@ -7,37 +7,36 @@ from geodata.exchange.osm_rules import LAYERS, MAX_ZOOM, MIN_ZOOM, Look, names_o
 
 
 def test_a_street_lamp_is_a_lamp_at_the_last_zoom():
-    assert of_node({"highway": "street_lamp"}) == [Look("lamps", "lamp", MAX_ZOOM)]
-    assert of_node({"highway": "crossing"}) == []
+    assert of_node({"highway": "street_lamp"}) == Look("lamps", "lamp", MAX_ZOOM)
+    assert of_node({"highway": "crossing"}) is None
 
 
 def test_a_place_stands_on_the_map_by_its_name_alone():
-    assert of_node({"place": "village", "name": "Källby"}) == [Look("places", "village", 10)]
-    assert of_node({"place": "village"}) == []
+    assert of_node({"place": "village", "name": "Källby"}) == Look("places", "village", 10)
+    assert of_node({"place": "village"}) is None
 
 
 @pytest.mark.parametrize(
     ("lit", "light"),
-    [(None, []), ("yes", ["lit"]), ("24/7", ["lit"]), ("limited", ["lit"]), ("no", ["unlit"]), ("disused", ["unlit"])],
+    [(None, ""), ("yes", "lit"), ("24/7", "lit"), ("limited", "lit"), ("no", "unlit"), ("disused", "unlit")],
 )
-def test_a_street_is_lit_unlit_or_nothing_is_known(lit: str | None, light: list[str]):
+def test_a_street_is_lit_unlit_or_nothing_is_known(lit: str | None, light: str):
     tags = {"highway": "residential"} | ({} if lit is None else {"lit": lit})
-    looks = of_line(tags)
-    assert looks[0] == Look("streets", "minor", 12)
-    assert [look.kind for look in looks[1:]] == light
+    assert of_line(tags) == Look("streets", "minor", 12, light)
+    assert of_line({"railway": "tram", "lit": "yes"}) == Look("streets", "rail", 10)
 
 
 def test_what_is_an_area_is_not_drawn_as_a_line_too():
-    assert of_line({"highway": "pedestrian", "area": "yes"}) == []
-    assert of_line({"building": "yes", "highway": "service"}) == []
-    assert of_area({"highway": "pedestrian"}) == [Look("streets", "square", 13)]
+    assert of_line({"highway": "pedestrian", "area": "yes"}) is None
+    assert of_line({"building": "yes", "highway": "service"}) is None
+    assert of_area({"highway": "pedestrian"}) == Look("streets", "square", 13)
 
 
 def test_buildings_water_and_green_are_areas():
-    assert of_area({"building": "house"})[0].layer == "buildings"
-    assert of_area({"building": "no", "natural": "water"})[0].layer == "water"
-    assert of_area({"landuse": "forest"}) == [Look("green", "wood", 8)]
-    assert of_area({"landuse": "industrial"}) == []
+    assert of_area({"building": "house"}) == Look("buildings", "building", 13)
+    assert of_area({"building": "no", "natural": "water"}) == Look("water", "water", 7)
+    assert of_area({"landuse": "forest"}) == Look("green", "wood", 8)
+    assert of_area({"landuse": "industrial"}) is None
 
 
 def test_every_rule_names_a_layer_and_a_zoom_that_is_cut():
@@ -47,7 +46,7 @@ def test_every_rule_names_a_layer_and_a_zoom_that_is_cut():
     assert all(MIN_ZOOM <= zoom <= MAX_ZOOM for _, zoom in kinds)
     keys = {key for table in tables for key, rules in table.items() if isinstance(rules, dict)}
     assert keys <= set(osm_rules.KEYS)
-    assert len(set(LAYERS)) == 7
+    assert len(set(LAYERS)) == 6
 
 
 def test_the_swedish_name_comes_first_and_the_other_is_kept():

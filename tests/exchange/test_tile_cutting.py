@@ -10,7 +10,7 @@ from geodata.errors import Invalid, Unavailable
 from geodata.exchange import tile_cutting
 from geodata.exchange.tile_cutting import FEATURES, cut, write_features
 
-HEAD = {"id": 7, "layer": "lamps", "kind": "lamp", "zoom": 14, "name": ""}
+HEAD = {"layer": "lamps", "kind": "lamp", "zoom": 14, "name": "", "light": ""}
 
 
 def test_a_thing_is_one_line_of_geojson_without_empty_names(tmp_path: Path):

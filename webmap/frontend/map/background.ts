@@ -87,7 +87,8 @@ function groundIn(body: ArrayBuffer): Ground {
     const shapes: Shape[] = [];
     for (let place = 0; place < layer.length; place += 1) {
       const { properties, type, ...rest } = shapeOf(layer.feature(place), layer.extent);
-      shapes.push({ kind: String(properties["kind"] ?? ""), name: String(properties["name"] ?? ""), isArea: type === 3, ...rest });
+      const [kind = "", name = "", light = ""] = ["kind", "name", "light"].map((key) => String(properties[key] ?? ""));
+      shapes.push({ kind, name, light, isArea: type === 3, ...rest });
     }
     ground.set(name, shapes);
   }

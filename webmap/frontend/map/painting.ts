@@ -5,6 +5,8 @@ import { straightest, widthOf, within, type Point } from "../core/background.ts"
 export interface Shape {
   readonly kind: string;
   readonly name: string;
+  /** Of a street: "lit", "unlit", or empty where nobody knows. */
+  readonly light: string;
   readonly isArea: boolean;
   /** Its lines in shares of the tile: 0 to 1 is inside. */
   readonly lines: readonly (readonly Point[])[];
@@ -45,6 +47,8 @@ export function coloursOf(page: Document): Colours {
 const STREETS = ["path", "service", "minor", "medium", "major"] as const;
 /** From these zooms on the names of streets are written. */
 const NAMED_FROM: Readonly<Record<string, number>> = { major: 13, medium: 14, minor: 15, service: 17, path: 17 };
+/** From this zoom on the light of streets is drawn: before it most of them are not there. */
+const LIGHT_FROM = 13;
 /** Shapes this far outside the part still reach into it with their width, in pixels. */
 const REACH_PX = 16;
 
@@ -91,18 +95,17 @@ class Painter {
       this.#stroke(lines, colour, width, kind === "path" && zoom >= 15 ? [4, 3] : []);
     }
     this.#stroke(streets.filter((one) => one.kind === "rail"), colours.rail, widthOf("rail", zoom), [6, 3]);
-    if (shown.light) this.#light();
+    if (shown.light && zoom >= LIGHT_FROM) this.#light(streets);
     if (shown.lamps) this.#lamps();
     this.#names(streets);
   }
 
   /** Lit streets have a line drawn through, unlit ones a dotted one: told apart without colour too. */
-  #light(): void {
+  #light(streets: readonly Shape[]): void {
     const { zoom } = this.#frame;
     const width = Math.max(1.6, Math.min(4, widthOf("path", zoom) * 1.6));
-    const streets = this.#seen("light");
-    this.#stroke(streets.filter((one) => one.kind === "lit"), this.#colours.lit, width);
-    this.#stroke(streets.filter((one) => one.kind === "unlit"), this.#colours.unlit, width * 1.3, [0.1, width * 2.4]);
+    this.#stroke(streets.filter((one) => one.light === "lit"), this.#colours.lit, width);
+    this.#stroke(streets.filter((one) => one.light === "unlit"), this.#colours.unlit, width * 1.3, [0.1, width * 2.4]);
   }
 
   #lamps(): void {
