@@ -1,6 +1,6 @@
 """What codes are called on screens: states, kinds, reasons, groups, fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -216,3 +216,21 @@ def author(by: str, language: str) -> str:
     if by.startswith(IMPORTER):
         return text(msgid("import of {source}"), language, source=by.removeprefix(IMPORTER))
     return text(AUTHORS[by], language) if by in AUTHORS else by
+
+
+RESTRICTIONS: Final[Mapping[str, str]] = {
+    "network": msgid("the network"),
+    "privileges": msgid("its privileges"),
+    "reading": msgid("reading every file of yours"),
+    "memory": msgid("all memory"),
+    "time": msgid("all the time it wants"),
+    "files": msgid("any number of files"),
+    "writing": msgid("writing files"),
+    "core": msgid("core dumps"),
+}
+"""What a process that reads somebody else's file gives up, by the names of geodata.exchange.restriction."""
+
+
+def kept(names: Iterable[str], language: str) -> str:
+    """What a process could not give up, in words."""
+    return ", ".join(text(RESTRICTIONS[name], language) for name in names)

@@ -61,3 +61,8 @@ def test_the_same_word_in_two_vocabularies_keeps_two_labels():
 
     assert labels.label(ActionState.PLANNED, "sv") == labels.label(WalkState.PLANNED, "sv") == "Planerad"
     assert labels.LABELS[ActionState] is not labels.LABELS[WalkState]
+
+
+def test_what_a_process_keeps_is_said_in_words():
+    assert labels.kept(["network", "reading"], "sv") == "nätverket, läsning av alla dina filer"
+    assert labels.kept([], "en") == ""

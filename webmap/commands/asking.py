@@ -23,6 +23,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 municipality_option = click.option(
     "--municipality", "town", metavar="NAME", help="Code, name or slug; may be left out where there is only one."
 )
+mapping_option = click.option(
+    "--mapping", "mapping_file", type=A_FILE, help="What the file means (TOML, docs/imports.md)."
+)
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 crs_option = click.option("--crs", "crs_name", default="EPSG:4326", show_default=True, help="The CRS of the file.")
 
 

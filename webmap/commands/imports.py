@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -11,7 +12,7 @@ from geodata.exchange.files import contents, replacing, sized
 from geodata.exchange.mapping import read_mapping
 from geodata.exchange.outlines import outlines_in
 from geodata.exchange.rows import RefusedRow
-from geodata.exchange.shape_mapping import ShapeMapping
+from geodata.exchange.shape_mapping import ShapeMapping, Wanted, read_shape_mapping
 from geodata.model.area import AreaKind
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
@@ -26,8 +27,7 @@ def imports() -> None:
 
 @imports.command()
 @click.argument("file", type=asking.A_FILE)
-@click.option("--mapping", "mapping_file", type=asking.A_FILE, help="What the columns mean (TOML, docs/imports.md).")
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@asking.options(asking.mapping_option, asking.dry_run_option)
 @click.option("--rejects", type=asking.A_FILE, help="Write the refused rows, with reasons, to this CSV file.")
 @asking.options(asking.municipality_option, asking.store_option, asking.json_option)
 def observations(
@@ -71,14 +71,17 @@ def _rejects_file(path: Path | None, store_url: str | None) -> Iterator[BinaryIO
 
 @imports.command()
 @click.argument("file", type=asking.A_FILE)
-@click.option("--kind", type=click.Choice([kind.value for kind in AreaKind]), required=True, help="What the areas are.")
+@asking.options(asking.mapping_option, asking.dry_run_option)
+@click.option("--kind", type=click.Choice([kind.value for kind in AreaKind]), help="What the areas are.")
 @click.option("--layer", help="The layer, where the file has several.")
 @click.option("--name-column", help="The column of names; default: name, namn.")
 @asking.options(asking.municipality_option, asking.store_option, asking.json_option)
 def areas(
     *,
     file: Path,
-    kind: str,
+    mapping_file: Path | None,
+    dry_run: bool,
+    kind: str | None,
     layer: str | None,
     name_column: str | None,
     town: str | None,
@@ -87,18 +90,28 @@ def areas(
 ) -> None:
     """Take in the areas of FILE (GeoPackage, zipped Shapefile, KML or GeoJSON): patrol areas, localities, EST areas.
 
-    All but GeoJSON is read by GDAL in a restricted process of its own. Exit code 1 where no area could be taken.
+    All but GeoJSON is read by GDAL in a restricted process of its own. --kind or --mapping says what they are, and the
+    options go before the mapping. Exit code 1 where no area could be taken.
     """
+    if kind is None and mapping_file is None:
+        raise click.UsageError("Say what the areas are: --kind, or --mapping.")
+    typed = {"kind": kind and AreaKind(kind), "layer": layer, "name_column": name_column}
+    asked = shape_mapping(mapping_file, Wanted.AREAS, typed)
     asking.check_not_the_store(file, store_url)
     with asking.opened(store_url) as store:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
-            outlines = outlines_in(file, layer=layer)
+            outlines = outlines_in(file, layer=asked.layer, crs=asked.crs)
             tell(1)
         telling.about_reading(outlines.file, outlines.kept)
-        asked = ShapeMapping(kind=AreaKind(kind), name_column=name_column)
-        found = areas_imported(store, file, outlines, asked, municipality, now=asking.now())
-    _tell(file, found.counts, found.reading.refused, as_json=as_json, hint=False)
+        found = areas_imported(store, file, outlines, asked, municipality, now=asking.now(), dry_run=dry_run)
+    _tell(file, found.counts | {"dry_run": dry_run}, found.reading.refused, as_json=as_json, hint=False)
+
+
+def shape_mapping(file: Path | None, wanted: Wanted, typed: Mapping[str, Any]) -> ShapeMapping:
+    """What a mapping says, where there is one; what was typed goes before it."""
+    said = ShapeMapping() if file is None else read_shape_mapping(contents(file), wanted, file=file.name)
+    return replace(said, **{name: value for name, value in typed.items() if value})
 
 
 def _tell(

@@ -5,24 +5,27 @@ from pathlib import Path
 import click
 
 from geodata.errors import Missing
-from geodata.exchange.shape_mapping import ShapeMapping
+from geodata.exchange.shape_mapping import Wanted
 from geodata.model.moments import moment
 from webmap.commands import asking, telling
-from webmap.commands.imports import imports
+from webmap.commands.imports import imports, shape_mapping
 from webmap.commands.telling import _
-from webmap.importing_shapes import layer_imported
+from webmap.importing_shapes import layer_imported, layer_of
 
 
 @imports.command(name="layer")
 @click.argument("file", type=asking.A_FILE)
-@click.option("--name", required=True, help="What the map calls it; a layer of that name is replaced.")
+@asking.options(asking.mapping_option, asking.dry_run_option)
+@click.option("--name", help="What the map calls it; a layer of that name is replaced.")
 @click.option("--layer", help="The layer, where the file has several.")
 @click.option("--credit", default="", help="Whose data it is, as the map shows it.")
 @asking.options(asking.municipality_option, asking.store_option, asking.json_option)
 def layer_of_file(
     *,
     file: Path,
-    name: str,
+    mapping_file: Path | None,
+    dry_run: bool,
+    name: str | None,
     layer: str | None,
     credit: str,
     town: str | None,
@@ -31,21 +34,31 @@ def layer_of_file(
 ) -> None:
     """Take in FILE (GeoPackage, zipped Shapefile, KML, GPX, GeoJSON) as a layer to be looked at: lamps, owners, paths.
 
-    Doing it again under the same name replaces the layer. Exit code 1 where no feature could be taken.
+    --name or --mapping says what it is called, and the options go before the mapping. Doing it again under the same
+    name replaces the layer. Exit code 1 where no feature could be taken.
     """
+    if name is None and mapping_file is None:
+        raise click.UsageError("Say what the layer is called: --name, or --mapping.")
+    asked = shape_mapping(mapping_file, Wanted.LAYER, {"name": name, "layer": layer, "owner": credit})
     asking.check_not_the_store(file, store_url)
     with asking.opened(store_url) as store:
         municipality = store.municipality(town).thing
         with telling.progress(_("Reading {file}", file=file.name), 1) as tell:
-            asked = ShapeMapping(name=name, layer=layer, owner=credit)
-            reading = layer_imported(store, file, asked, municipality, now=asking.now())
+            old = layer_of(store, municipality.slug, asked.name)
+            reading = layer_imported(store, file, asked, municipality, now=asking.now(), dry_run=dry_run)
             tell(1)
         telling.about_reading(file.name, reading.kept)
         count = len(reading.features)
     telling.refused_rows(reading.refused, rejects_hint=False)
-    facts = {"file": file.name, "name": name, "read": reading.read, "features": count, "refused": len(reading.refused)}
-    facts |= {"refused_rows": [telling.row_facts(row) for row in reading.refused]}
-    telling.result(facts, [_("Features in the layer {name}: {count}", name=name, count=count)], as_json=as_json)
+    replaced = old.count if old is not None and count else 0
+    facts = {"file": file.name, "name": asked.name, "read": reading.read, "features": count, "replaced": replaced}
+    facts |= {"refused": len(reading.refused), "refused_rows": [telling.row_facts(row) for row in reading.refused]}
+    lines = [_("Features in the layer {name}: {count}", name=asked.name, count=count)]
+    if replaced:
+        lines.append(_("In the place of the layer of that name, with what it held: {count}", count=replaced))
+    if dry_run:
+        lines.append(_("Nothing was changed: this was a dry run."))
+    telling.result(facts | {"dry_run": dry_run}, lines, as_json=as_json)
     if not count:
         raise click.exceptions.Exit(1)
 

@@ -16,26 +16,14 @@ import orjson
 
 from geodata.errors import Refused
 from geodata.exchange.rows import RefusedRow
-from webmap.texts import msgid, text
+from webmap import labels
+from webmap.texts import text
 
 QUIET_S: Final = 1.0
 """Seconds of work before a progress bar shows."""
 
 MOST_VALUES: Final = 5
 """Different values shown for one reason; the rejects file has them all."""
-
-
-RESTRICTIONS: Final[Mapping[str, str]] = {
-    "network": msgid("the network"),
-    "privileges": msgid("its privileges"),
-    "reading": msgid("reading every file of yours"),
-    "memory": msgid("all memory"),
-    "time": msgid("all the time it wants"),
-    "files": msgid("any number of files"),
-    "writing": msgid("writing files"),
-    "core": msgid("core dumps"),
-}
-"""What a process that reads somebody else's file gives up, by the names of geodata.exchange.restriction."""
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
@@ -88,14 +76,14 @@ def sentence(refused: Refused) -> tuple[str, str]:
 def about_reading(file: str, kept: Sequence[str]) -> None:
     """Says so where the process that read the file could not give up all that it should."""
     if kept:
-        names = ", ".join(_(RESTRICTIONS[name]) for name in kept)
+        names = labels.kept(kept, language())
         note(_("{file} was read by a process that the system left: {kept}.", file=file, kept=names))
 
 
 def about_writing(file: str, kept: Sequence[str]) -> None:
     """As `about_reading`, of a file that was written."""
     if kept:
-        names = ", ".join(_(RESTRICTIONS[name]) for name in kept)
+        names = labels.kept(kept, language())
         note(_("{file} was written by a process that the system left: {kept}.", file=file, kept=names))
 
 

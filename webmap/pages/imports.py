@@ -267,6 +267,11 @@ def _labelled(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, f"{code} {category(code, Valence.UNSAFE)}") for code in codes]
 
 
+@routes.app_template_filter("kept_names")
+def _kept_names(kept: Iterable[str]) -> str:
+    return labels.kept(kept, language())
+
+
 @routes.app_template_filter("flag_name")
 def _flag_name(flag: str) -> str:
     return labels.label(Flag(flag), language())

@@ -208,6 +208,22 @@ def test_areas_are_taken_in_once(terminal: Terminal, tmp_path: Path):
     assert terminal.type("import", "areas", file, "--kind", "planet").exit_code == 2
 
 
+def test_a_saved_mapping_says_what_areas_are_and_a_dry_run_changes_nothing(terminal: Terminal, tmp_path: Path):
+    shape = "[box(412000, 6488000, 412500, 6488500)]"
+    file = foreign_files.shapefile(tmp_path / "a.zip", shapes=shape)
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        '[source]\nname = "ordning"\n[columns]\nname = "typ"\n[areas]\nkind = "plan"\n', encoding="utf-8"
+    )
+    asked = ["import", "areas", file, "--mapping", mapping]
+    assert counted(terminal.told(*asked, "--dry-run")) == [1, 1, 0, 0, 0]
+    assert counted(terminal.told(*asked)) == [1, 1, 0, 0, 0]
+    assert counted(terminal.told(*asked)) == [1, 0, 0, 1, 0]
+    assert counted(terminal.told(*asked, "--kind", "patrol")) == [1, 1, 0, 0, 0]
+    assert "[mapping.invalid]" in terminal.refused("import", "layer", file, "--mapping", mapping)
+    assert terminal.type("import", "areas", file).exit_code == 2
+
+
 FOREIGN = """
 [columns]
 observed_at = "{time}"

@@ -19,6 +19,20 @@ def test_a_layer_is_imported_listed_replaced_and_removed(terminal: Terminal, tmp
     assert "[layer.missing]" in terminal.refused("layers", "remove", "Belysningsstolpar")
 
 
+def test_a_saved_mapping_says_what_the_layer_is_and_options_go_before_it(terminal: Terminal, tmp_path: Path):
+    file = shapefile(tmp_path / "lampor.zip", shapes="[Point(411000, 6488000)]")
+    mapping = written(tmp_path / "m.toml", '[layer]\nname = "Lampor"\nowner = "Götene"\nlicence = "CC0 1.0"')
+    asked = ["import", "layer", file, "--mapping", mapping]
+    assert terminal.told(*asked, "--dry-run")["dry_run"] is True
+    assert terminal.told("layers", "list")["layers"] == []
+    assert [terminal.told(*asked)["replaced"] for _nth in range(2)] == [0, 1]
+    assert "with what it held: 1" in terminal.type(*asked).stdout
+    terminal.told(*asked, "--name", "Andra", "--credit", "Skara")
+    told = [(each["name"], each["credit"]) for each in terminal.told("layers", "list")["layers"]]
+    assert told == [("Andra", "Skara, CC0 1.0"), ("Lampor", "Götene, CC0 1.0")]
+    assert terminal.type("import", "layer", file).exit_code == 2
+
+
 def test_a_file_without_one_good_feature_leaves_the_layer_as_it_was(terminal: Terminal, tmp_path: Path):
     good = shapefile(tmp_path / "a.zip", shapes="[Point(411000, 6488000)]")
     terminal.told("import", "layer", good, "--name", "Stigar")
