@@ -47,10 +47,11 @@ class Limits:
     written_bytes: int = 0
 
 
-def restrict(limits: Limits) -> list[str]:
+def restrict(limits: Limits, *, runs_a_program: bool = False) -> list[str]:
     """Give up network, privileges, others' files, memory, time; the names of what the system would not let go.
 
-    To be read remain the folder that the process stands in, Python with its packages, and `SYSTEM`.
+    To be read remain the folder that the process stands in, Python with its packages, and `SYSTEM`. A process that goes
+    on as another program keeps what can be read, and says so.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     kept = []
@@ -58,7 +59,7 @@ def restrict(limits: Limits) -> list[str]:
         kept.append(NETWORK)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         kept.append(PRIVILEGES)
-    if not give_up_files(readable=_readable(), own=Path.cwd()):
+    if runs_a_program or not give_up_files(readable=_readable(), own=Path.cwd()):
         kept.append(READING)
     for name, limit, value in (
         ("memory", resource.RLIMIT_AS, limits.memory_bytes),

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,15 @@ from geodata.errors import Invalid, Unavailable
 from geodata.exchange.osm_rules import MAX_ZOOM, MIN_ZOOM
 
 TIME_LIMIT_S: Final = 600
+CPU_S: Final = 900
+"""Of all its threads together."""
+
+MEMORY_BYTES: Final = 2 * 1024**3
+"""Addresses, not memory: it maps its own files, and an extract of 100 MB takes it a quarter of a gigabyte of memory."""
+
+THREADS: Final = "4"
+"""At most, whatever the machine has: each reserves addresses."""
+
 CUT: Final = "cut.pmtiles"
 FEATURES: Final = "features.geojsonl"
 
@@ -48,9 +58,11 @@ def write_features(out: BinaryIO, heads: Sequence[Mapping[str, Any]], shapes: Se
 
 
 def cut(folder: Path) -> Path:
-    """The PMTiles file of the features that lie in ``folder``; it is alone there, and has our time and no more."""
+    """The PMTiles file of the features that lie in ``folder``; it is alone there, with our limits."""
     environment = {"PATH": os.defpath, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
-    asked = [_program(), *ASKED, f"--temporary-directory={folder}", f"--output={CUT}", FEATURES]
+    environment["TIPPECANOE_MAX_THREADS"] = THREADS
+    child = [sys.executable, "-I", "-m", "geodata.exchange.cutting_child", str(MEMORY_BYTES), str(CPU_S)]
+    asked = [*child, _program(), *ASKED, f"--temporary-directory={folder}", f"--output={CUT}", FEATURES]
     try:
         ended = subprocess.run(  # noqa: S603 - the package's own program, by an argument list
             asked, cwd=folder, env=environment, capture_output=True, timeout=TIME_LIMIT_S, check=False

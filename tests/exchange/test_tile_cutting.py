@@ -43,3 +43,11 @@ def test_a_cutter_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
     (tmp_path / FEATURES).write_text("")
     with pytest.raises(Unavailable, match=r"background\.not-cut"):
         cut(tmp_path)
+
+
+def test_a_cutter_that_wants_more_memory_than_it_may_have_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tile_cutting, "MEMORY_BYTES", 96 * 1024**2)
+    with (tmp_path / FEATURES).open("wb") as out:
+        write_features(out, [HEAD] * 1000, [shapely.Point(13.5, 58.5)] * 1000)
+    with pytest.raises(Invalid, match=r"background\.not-cut"):
+        cut(tmp_path)
