@@ -183,7 +183,7 @@ def test_every_setting_is_documented():
 
 
 def test_every_route_is_documented(tmp_path):
-    from webmap import create_app
+    from webmap.app import create_app
     from webmap.settings import Settings
 
     app = create_app(Settings(store=str(tmp_path / "never-opened.gpkg")))

@@ -24,7 +24,7 @@ from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
 from geodata.errors import Invalid, Refused, Unavailable
 from geodata.storage import sqlite_version
-from webmap import create_app
+from webmap.app import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS
 from webmap.settings import LANGUAGES, Settings

@@ -17,7 +17,7 @@ from geodata.model.place import Position
 from geodata.storage import Store
 from tests.browser.map_page import MapPage
 from tests.builders import a_municipality, a_walk, an_action, an_area, an_observation, keep, tied
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
 

@@ -39,7 +39,7 @@ def many_url(fresh_url: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def app(many_url: str) -> Any:
-    from webmap import create_app
+    from webmap.app import create_app
     from webmap.settings import Settings
 
     made = create_app(Settings(store=many_url))

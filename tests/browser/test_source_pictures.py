@@ -15,7 +15,7 @@ from tests.browser.map_page import MapPage
 from tests.browser.test_accessibility import violations
 from tests.builders import SQUARE
 from tests.exchange.picture_source import PictureSource, answer, picture_source
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
 

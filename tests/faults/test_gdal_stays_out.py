@@ -49,7 +49,8 @@ def linted(tree: Path, where: str, text: str) -> str:
 VISIT = """
 import importlib, pkgutil, sys
 import geodata, webmap
-from webmap import create_app, serving
+from webmap import serving
+from webmap.app import create_app
 from webmap.settings import Settings
 serving.keep_gdal_out()
 for package in (geodata, webmap):

@@ -9,8 +9,8 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from tests.house_rules import ROOT
-from webmap import create_app
 from webmap.api import openapi
+from webmap.app import create_app
 from webmap.settings import Settings
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

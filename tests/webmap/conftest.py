@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from geodata.storage import Store
 from tests.builders import a_municipality, keep
 from tests.webmap.conformance import listen
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
 

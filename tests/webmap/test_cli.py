@@ -64,3 +64,10 @@ def test_nothing_that_a_command_loads_brings_gdal_in():
         "import sys, webmap.cli, webmap.serving; sys.exit(bool({'pyogrio', 'fiona', 'osgeo'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
+
+
+def test_a_command_that_serves_nothing_never_loads_the_web():
+    web = "{'flask', 'werkzeug', 'waitress'}"
+    code = f"import sys, webmap.cli, webmap.exporting; print(sorted({web} & sys.modules.keys()))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout == "[]\n"

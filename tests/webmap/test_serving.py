@@ -17,7 +17,8 @@ import pytest
 from geodata.errors import Invalid, Refused
 from tests.builders import a_municipality, keep
 from tests.house_rules import ROOT
-from webmap import create_app, serving
+from webmap import serving
+from webmap.app import create_app
 from webmap.settings import Settings
 
 PATH = "/api/v1/walks/0b5f5a3c-0000-4000-8000-000000000000"
@@ -226,7 +227,8 @@ def test_nothing_of_the_web_application_loads_gdal():
     code = """
 import sys, tempfile
 from geodata.storage import create_store
-from webmap import create_app, serving
+from webmap import serving
+from webmap.app import create_app
 from webmap.settings import Settings
 path = tempfile.mkdtemp() + "/s.gpkg"
 create_store(path).close()

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from geodata.storage import sqlite_version
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 
 

@@ -16,8 +16,8 @@ from tests.builders import SQUARE
 from tests.exchange.picture_source import PNG, PictureSource, answer, picture_source
 from tests.exchange.test_backgrounds import tile_at
 from tests.extracts import AnExtract
-from webmap import create_app
 from webmap.api.backgrounds import folder
+from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import PICTURES_KEY
 

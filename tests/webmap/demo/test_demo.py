@@ -16,7 +16,7 @@ from geodata.model.link import ActionArea, AreaObservation, ObservationAction
 from geodata.model.observation import ObservationFilter
 from geodata.storage import Count, Store, beside, create_store, open_store
 from tests.builders import NOON, a_municipality, keep
-from webmap import create_app
+from webmap.app import create_app
 from webmap.demo import build, complete
 from webmap.demo.exercise import EXERCISE
 from webmap.language import shown_year

@@ -15,7 +15,7 @@ from geodata.storage import Store
 from tests.builders import TOWN
 from tests.exchange.foreign_files import workbook
 from tests.waiting import until
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import JOBS_KEY, KEY
 

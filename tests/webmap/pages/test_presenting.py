@@ -8,7 +8,7 @@ from flask import Flask
 from geodata.errors import Missing
 from geodata.storage import Store
 from tests.builders import an_id
-from webmap import create_app
+from webmap.app import create_app
 from webmap.pages import presenting
 from webmap.settings import Settings
 

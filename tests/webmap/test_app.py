@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.webmap.conftest import PART, VALUES
-from webmap import create_app
+from webmap.app import create_app
 from webmap.settings import Settings
 
 
