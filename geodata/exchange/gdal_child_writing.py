@@ -1,10 +1,11 @@
 """Writes one layer with GDAL, in a process of its own that can do nothing else: the writing twin of gdal_child.
 
-``python -m geodata.exchange.gdal_child_writing TABLE DRIVER FILE GEOMETRY CRS`` in a folder that holds the Arrow file
-TABLE, whose column ``geom`` is WKB. The layer is named after FILE. There is nothing to tell but the end.
+``python -m geodata.exchange.gdal_child_writing DRIVER FILE GEOMETRY CRS`` with an Arrow stream as its input, whose
+column ``geom`` is WKB. The layer is named after FILE. There is nothing to tell but the end.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from geodata.errors import Invalid
@@ -21,31 +22,32 @@ DRIVERS = {
 
 def write(arguments: list[str]) -> None:
     """Write what the arguments name; `Invalid` ``export.failed`` where GDAL could not."""
-    table, driver, file, geometry, crs = arguments
+    driver, file, geometry, crs = arguments
     bind_gdal(driver)
     os.environ["OGR_SQLITE_SYNCHRONOUS"] = "OFF"  # the file is synced where it is kept, once it is whole
     try:
-        _write(table, driver, file, geometry, crs)
-    except (RuntimeError, OSError) as error:
+        _write(driver, file, geometry, crs)
+    except (RuntimeError, OSError, ValueError) as error:
         raise Invalid("export.failed", reason=str(error)[:200]) from error
 
 
-def _write(table: str, driver: str, file: str, geometry: str, crs: str) -> None:
+def _write(driver: str, file: str, geometry: str, crs: str) -> None:
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only after the limits are set
     import pyogrio.raw  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    with pa.memory_map(table) as body:
-        pyogrio.raw.write_arrow(
-            pa.ipc.open_file(body).read_all(),
-            file,
-            layer=Path(file).stem,
-            driver=driver,
-            geometry_name="geom",
-            geometry_type=geometry,
-            crs=crs,
-            dataset_options=DRIVERS[driver][0],
-            layer_options=DRIVERS[driver][1],
-        )
+    with pa.ipc.open_stream(sys.stdin.buffer) as body:
+        table = body.read_all()
+    pyogrio.raw.write_arrow(
+        table,
+        file,
+        layer=Path(file).stem,
+        driver=driver,
+        geometry_name="geom",
+        geometry_type=geometry,
+        crs=crs,
+        dataset_options=DRIVERS[driver][0],
+        layer_options=DRIVERS[driver][1],
+    )
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ They reach that process as one Arrow table, so numbers, days and times are never
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final, cast
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -38,7 +39,9 @@ def write_geopackage(
     """A GeoPackage of one layer: ``fid``, ``geom``, the id, every field, version, time of change. Times are UTC."""
     with tempfile.TemporaryDirectory(prefix="tryggkarta-") as folder:
         out = Path(folder, f"{layer}.gpkg")
-        kept = _write("GPKG", _table(kind, features, crs_name), out, geometry=_geometry(kind), crs_name=crs_name)
+        kept = _write(
+            "GPKG", lambda: _table(kind, features, crs_name), out, geometry=_geometry(kind), crs_name=crs_name
+        )
         _append(file, out)
     return Written(0, kept)
 
@@ -50,7 +53,7 @@ def write_shapefile(
     table, shortened = _narrowed(_table(kind, features, crs_name))
     with tempfile.TemporaryDirectory(prefix="tryggkarta-") as folder:
         out = Path(folder, f"{layer}.shp")
-        kept = _write("ESRI Shapefile", table, out, geometry=_geometry(kind), crs_name=crs_name)
+        kept = _write("ESRI Shapefile", lambda: table, out, geometry=_geometry(kind), crs_name=crs_name)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
             for part in sorted(Path(folder).glob(f"{layer}.*")):
                 packed.write(part, part.name)
@@ -154,13 +157,16 @@ def _fitting(text: str) -> str:
 # --- the other process ------------------------------------------------------------------------------------------------
 
 
-def _write(driver: str, table: Any, out: Path, *, geometry: str, crs_name: str) -> tuple[str, ...]:  # noqa: ANN401
-    """Have the process write ``out``; what the system did not let it give up."""
-    with pa.OSFile(str(out.with_name("input.arrow")), "wb") as sink, pa.ipc.new_file(sink, table.schema) as body:
-        body.write_table(table)
-    asked = ["input.arrow", driver, out.name, geometry, crs_name]
+def _write(driver: str, made: Callable[[], Any], out: Path, *, geometry: str, crs_name: str) -> tuple[str, ...]:
+    """Have the process write ``out``, which loads GDAL while the table is ``made``; what it could not give up."""
+    asked = [driver, out.name, geometry, crs_name]
     module = "geodata.exchange.gdal_child_writing"
-    with answering(module, str(out.parent), asked, file=out.name, limit_s=TIME_LIMIT_S) as answer:
+    with answering(module, str(out.parent), asked, file=out.name, limit_s=TIME_LIMIT_S, is_fed=True) as answer:
+        table, sink = made(), cast("IO[bytes]", answer.sink)
+        with suppress(BrokenPipeError):  # it has ended, and its answer says why
+            with pa.ipc.new_stream(sink, table.schema) as body:
+                body.write_table(table)
+            sink.close()
         for _line in answer:
             pass  # it has nothing to tell but its end, or why not
     return answer.kept

@@ -15,10 +15,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import orjson
 
@@ -46,12 +46,14 @@ class Spent:
 class Answer:
     """What the process tells, line by line; a refusal of its is raised as ours, with the file's own name.
 
-    ``kept`` names what the system did not let the process give up ("network"); ``spent`` is known at the end.
+    ``kept`` names what the system did not let the process give up ("network"); ``spent`` is known at the end. ``sink``
+    is where a process that is fed is given its input.
     """
 
     file: str
     kept: tuple[str, ...] = ()
     spent: Spent | None = None
+    sink: IO[bytes] | None = None
     _lines: Iterator[bytes] = field(default_factory=lambda: iter(()), repr=False)
 
     def line(self) -> dict[str, Any]:
@@ -102,17 +104,26 @@ def reading(
 
 
 @contextmanager
-def answering(module: str, folder: str, arguments: Sequence[str], *, file: str, limit_s: float) -> Iterator[Answer]:
-    """The answer of ``python -m module arguments…`` in a folder; ``file`` is what refusals call it by."""
-    process = started([sys.executable, "-I", "-m", module, *arguments], folder)
+def answering(
+    module: str, folder: str, arguments: Sequence[str], *, file: str, limit_s: float, is_fed: bool = False
+) -> Iterator[Answer]:
+    """The answer of ``python -m module arguments…`` in a folder; ``file`` is what refusals call it by.
+
+    A process that ``is_fed`` reads its input from `Answer.sink`, which is closed when all of it is there.
+    """
+    process = started([sys.executable, "-I", "-m", module, *arguments], folder, is_fed=is_fed)
     clock = _Clock(process, limit_s)
-    answer = Answer(file, _lines=_lines(file, process, clock))
+    answer = Answer(file, _lines=_lines(file, process, clock), sink=process.stdin)
     try:
         answer.kept = tuple(answer.line()["kept"])
         yield answer
     finally:
         clock.stop()
         process.kill()
+        if process.stdin is not None:
+            with suppress(BrokenPipeError):  # what it has not read, it will not
+                process.stdin.close()
+            process.stdin = None
         process.communicate()
 
 
@@ -135,15 +146,15 @@ class _Clock:
         self._process.kill()
 
 
-def started(asked: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
-    """A process that has the folder, nothing of our environment, and one way to be heard."""
+def started(asked: Sequence[str], folder: str, *, is_fed: bool = False) -> subprocess.Popen[bytes]:
+    """A process that has the folder, nothing of our environment, and one way to be heard (and, fed, one to hear)."""
     environment = {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
     environment["OPENBLAS_NUM_THREADS"] = "1"  # no thread is there before the restrictions, which would miss it
     return subprocess.Popen(  # noqa: S603 - our own module, by an argument list
         asked,
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if is_fed else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

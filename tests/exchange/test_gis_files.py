@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from geodata.errors import Invalid
-from geodata.exchange import gis_files
+from geodata.exchange import gis_files, restricted
 from geodata.exchange.exports import columns_of
 from geodata.exchange.geojson import feature
 from geodata.exchange.gis_files import short_names, write_geopackage, write_shapefile
@@ -109,3 +109,14 @@ def test_an_unknown_crs_is_refused_and_a_driver_that_we_do_not_use_fails_in_word
     monkeypatch.setattr(gis_files, "_GEOMETRY", {"position": "Sphere"})
     with pytest.raises(Invalid, match=r"export\.failed"):
         geopackage(tmp_path, Observation, an_observation(position=SQUARE))
+
+
+def test_a_writer_that_ends_before_it_has_read_the_table_says_why(tmp_path, monkeypatch):
+    told = '{"kept": []}\\n{"refused": "export.failed", "facts": {}, "spent": {"cpu_s": 0, "peak_bytes": 0}}'
+    gone = [sys.executable, "-c", f"import os; print('''{told}''', flush=True); os.close(0)"]
+    begin = restricted.started
+    monkeypatch.setattr(restricted, "started", lambda _asked, folder, **more: begin(gone, folder, **more))
+    many = features(*(an_observation(position=SQUARE, text_raw="x" * 1000) for _ in range(200)))
+    with (tmp_path / "out.gpkg").open("wb") as out, pytest.raises(Invalid) as refused:
+        write_geopackage(Observation, many, out, layer="observations")
+    assert refused.value.code == "export.failed"

@@ -26,9 +26,9 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     begin = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import runpy; sys.argv = sys.argv[1:]; "
     started = restricted.started
 
-    def by_path(asked: list[str], folder: str):
+    def by_path(asked: list[str], folder: str, *, is_fed: bool = False):
         code = begin + "runpy.run_module('reader', run_name='__main__')"
-        return started([sys.executable, "-I", "-c", code, *asked[3:]], folder)
+        return started([sys.executable, "-I", "-c", code, *asked[3:]], folder, is_fed=is_fed)
 
     monkeypatch.setattr(restricted, "started", by_path)
     return "reader"
