@@ -16,7 +16,7 @@ MODULE = "geodata.exchange.gdal_child_writing"
 
 def told(folder: Path, *arguments: str) -> list[dict]:
     asked = [sys.executable, "-I", "-m", MODULE, *arguments]
-    answer = subprocess.run(asked, cwd=folder, input=b"no table", capture_output=True, check=True)
+    answer = subprocess.run(asked, cwd=folder, input=b"", capture_output=True, check=True)
     return [orjson.loads(line) for line in answer.stdout.splitlines()]
 
 
