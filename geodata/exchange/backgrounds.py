@@ -2,6 +2,7 @@
 
 import gzip
 import tempfile
+import time
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -54,6 +55,8 @@ class Imported:
     bytes: int
     kept: tuple[str, ...]
     reading_peak_bytes: int
+    reading_s: float
+    cutting_s: float
 
 
 def file_of(folder: Path, slug: str) -> Path:
@@ -66,6 +69,7 @@ def import_osm(path: Path, town: Municipality, folder: Path) -> Imported:
 
     Refuses what is no such file, what breaks off, and an extract that holds nothing of the municipality.
     """
+    begun = time.perf_counter()
     counts: Counter[str] = Counter()
     names = Names()
     with tempfile.TemporaryDirectory(prefix="tryggkarta-") as work:
@@ -77,6 +81,7 @@ def import_osm(path: Path, town: Municipality, folder: Path) -> Imported:
                 counts["light"] += sum(head["light"] != "" for head in things.heads)
         if not counts.total():
             raise Invalid("background.nothing-there", file=path.name, municipality=town.name)
+        read = time.perf_counter()
         places = names.gathered()
         layers = {layer: counts[layer] for layer in (*LAYERS, "light")}
         metadata = {
@@ -95,6 +100,8 @@ def import_osm(path: Path, town: Municipality, folder: Path) -> Imported:
         bytes=target.stat().st_size,
         kept=found.kept,
         reading_peak_bytes=found.peak_bytes,
+        reading_s=read - begun,
+        cutting_s=time.perf_counter() - read,
     )
 
 

@@ -35,6 +35,9 @@ def test_everything_is_measured_and_printed_with_its_limit():
         "map page, first bytes": 200.0,
         "export, gpkg": 3.0,
         "standalone map, size": 5.0,
+        "import osm": 120.0,
+        "import osm, memory": 1000.0,
+        "background, size": 20.0,
     }
     assert all(figure["value"] > 0 for figure in printed["figures"])
     assert any("300 of 300 rows" in figure["note"] for figure in printed["figures"])
