@@ -40,7 +40,7 @@ class Settings:
     store: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 8
+    threads: int = 4
     max_body_bytes: int = 4 * 1024 * 1024  # an outline of the most points that are taken is 2.4 MB
     max_upload_bytes: int = 64 * 1024 * 1024
     language: str = LANGUAGES[0]

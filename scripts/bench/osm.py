@@ -17,6 +17,7 @@ from typing import Any, Final
 from shapely.geometry import MultiPolygon, box
 
 from geodata.exchange.backgrounds import import_osm
+from geodata.exchange.restriction import spent
 from geodata.model.place import Municipality
 from scripts.bench.figures import Figure
 from scripts.bench.make_osm import make, offsets
@@ -83,7 +84,7 @@ def main(extract: str, folder: str, copies: str) -> None:
     own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     made |= {
         "cpu_s": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime,
-        "own_peak_bytes": own.ru_maxrss * 1024,
+        "own_peak_bytes": int(spent()["peak_bytes"]),  # ru_maxrss would count what its starter held
         "largest_bytes": others.ru_maxrss * 1024,
     }
     print(json.dumps(made))
