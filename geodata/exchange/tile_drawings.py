@@ -93,11 +93,8 @@ def _layer(name: str, kind: str) -> str | None:
 
 
 def _tiles(edges: Edges, zoom: int) -> Iterator[tuple[int, int]]:
-    west, south, east, north = edges
-    side = 2**zoom
-    columns = (mercator.across(np.array([west, east])) * side).astype(int).clip(0, side - 1)
-    rows = (mercator.down(np.array([north, south])) * side).astype(int).clip(0, side - 1)
-    return ((x, y) for x in range(columns[0], columns[1] + 1) for y in range(rows[0], rows[1] + 1))
+    columns, rows = mercator.tiles_of(*edges, zoom=zoom)
+    return ((x, y) for x in columns for y in rows)
 
 
 def _in_degrees(x: int, y: int, zoom: int) -> Callable[[Pairs], Pairs]:

@@ -9,8 +9,6 @@ from ipaddress import ip_network
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlencode
 
-import numpy as np
-
 from geodata.errors import Invalid
 from geodata.exchange.addresses import Network
 from geodata.mapview import mercator
@@ -185,12 +183,5 @@ def surroundings(box: Box) -> Box:
 
 def touches(tile: Tile, box: Box) -> bool:
     """Whether a part of the tile lies in the box."""
-    side = 1 << tile.z
-    west, east = _numbers(mercator.across(np.array([box.west, box.east])), side)
-    north, south = _numbers(mercator.down(np.array([box.north, box.south])), side)
-    return west <= tile.x <= east and north <= tile.y <= south
-
-
-def _numbers(shares: mercator.Floats, side: int) -> list[int]:
-    """The columns or rows of so many that the shares of the square lie in."""
-    return [int(number) for number in np.clip(np.floor(shares * side), 0, side - 1)]
+    columns, rows = mercator.tiles_of(box.west, box.south, box.east, box.north, zoom=tile.z)
+    return tile.x in columns and tile.y in rows

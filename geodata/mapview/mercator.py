@@ -72,6 +72,13 @@ def row_of(lat: Floats) -> Ints:
     return np.clip(np.floor(down(lat) * _SIDE), 0, _SIDE - 1).astype(np.int64)
 
 
+def tiles_of(west: float, south: float, east: float, north: float, *, zoom: int) -> tuple[range, range]:
+    """The columns and rows of tiles, at a zoom up to `LEVEL`, that a box meets (degrees, WGS 84)."""
+    first, last = (column_of(np.array([west, east])) >> (LEVEL - zoom)).tolist()
+    top, bottom = (row_of(np.array([north, south])) >> (LEVEL - zoom)).tolist()
+    return range(first, last + 1), range(top, bottom + 1)
+
+
 def lon_of(column: Floats) -> Floats:
     """The longitude of a column's western edge, in degrees."""
     return lon_at(column / _SIDE)

@@ -51,3 +51,14 @@ def test_a_place_on_the_square_is_found_again_on_the_globe(lon: float, lat: floa
     at = np.array([lon]), np.array([lat])
     assert mercator.lon_at(mercator.across(at[0]))[0] == pytest.approx(lon, abs=1e-9)
     assert mercator.lat_at(mercator.down(at[1]))[0] == pytest.approx(lat, abs=1e-9)
+
+
+@given(st.floats(-180, 179), st.floats(-84, 84), st.floats(0, 1), st.integers(0, 22))
+def test_a_box_meets_the_tiles_that_its_corners_lie_in_and_those_between(
+    west: float, south: float, side: float, zoom: int
+):
+    columns, rows = mercator.tiles_of(west, south, west + side, south + side, zoom=zoom)
+    share = mercator.across(np.array([west, west + side])), mercator.down(np.array([south + side, south]))
+    last = 2**zoom - 1
+    assert (columns[0], columns[-1]) == tuple(min(int(each * 2**zoom), last) for each in share[0])
+    assert (rows[0], rows[-1]) == tuple(min(int(each * 2**zoom), last) for each in share[1])
