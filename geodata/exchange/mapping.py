@@ -2,7 +2,9 @@
 
 import codecs
 import tomllib
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -88,13 +90,19 @@ class Mapping:
 
 def read_mapping(body: bytes, *, file: str) -> Mapping:
     """The mapping that a TOML file holds; `Invalid` ``mapping.invalid`` names what is wrong: file, field and value."""
-    try:
+    with refusals_of(file):
         return _mapping(toml_in(body))
+
+
+@contextmanager
+def refusals_of(file: str) -> Iterator[None]:
+    """Every refusal of what a mapping says as `Invalid` ``mapping.invalid`` of its file."""
+    try:
+        yield
     except Refused as refused:
         facts = {name: value for name, value in refused.facts.items() if name != "file"}
-        if refused.code == "mapping.invalid":
-            raise Invalid("mapping.invalid", file=file, **facts) from refused
-        raise Invalid("mapping.invalid", file=file, reason=refused.code, **facts) from refused
+        reason = {} if refused.code == "mapping.invalid" else {"reason": refused.code}
+        raise Invalid("mapping.invalid", file=file, **reason, **facts) from refused
 
 
 def toml_in(body: bytes) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from geodata.analysis.crs import crs
-from geodata.errors import Invalid, Refused
-from geodata.exchange.mapping import texts_in, toml_in
+from geodata.errors import Invalid
+from geodata.exchange.mapping import refusals_of, texts_in, toml_in
 from geodata.model import checks
 from geodata.model.area import AreaKind
 
@@ -51,12 +51,8 @@ class ShapeMapping:
 
 def read_shape_mapping(body: bytes, wanted: Wanted, *, file: str) -> ShapeMapping:
     """The mapping that a TOML file holds; `Invalid` ``mapping.invalid`` names what is wrong: file, field and value."""
-    try:
+    with refusals_of(file):
         return _mapping(toml_in(body), wanted)
-    except Refused as refused:
-        facts = {name: value for name, value in refused.facts.items() if name != "file"}
-        reason = {} if refused.code == "mapping.invalid" else {"reason": refused.code}
-        raise Invalid("mapping.invalid", file=file, **reason, **facts) from refused
 
 
 def _mapping(found: dict[str, Any], wanted: Wanted) -> ShapeMapping:
