@@ -1,6 +1,6 @@
 """Imports, as the command line and the pages ask for them: a file's rows into a store, and what became of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,10 @@ from geodata.exchange.formats import table_in
 from geodata.exchange.mapped_rows import MappedRows
 from geodata.exchange.mapping import Mapping, read_mapping
 from geodata.exchange.observation_rows import Reading, read_observations
-from geodata.exchange.overview import overview_of
+from geodata.exchange.overview import Overview, overview_of
 from geodata.exchange.own_rows import OwnRows
 from geodata.exchange.rows import RefusedRow, picked
+from geodata.exchange.shape_overview import ShapeOverview
 from geodata.exchange.spreadsheets import rejects_bytes
 from geodata.model.place import Municipality
 from geodata.storage import Store, open_store
@@ -39,20 +40,23 @@ class Import:
     @property
     def counts(self) -> dict[str, int]:
         """What became of the rows: added, updated, unchanged and refused make up the rows read."""
-        withdrawn = self.taken.number(Outcome.WITHDRAWN)
-        return {
-            "read": self.reading.read,
-            "added": self.taken.number(Outcome.ADDED),
-            "updated": self.taken.number(Outcome.UPDATED),
-            "unchanged": self.taken.number(Outcome.UNCHANGED) + withdrawn,
-            "refused": len(self.reading.refused),
-            "flagged": self.reading.flagged,
-            "withdrawn": withdrawn,
-        }
+        more = {"flagged": self.reading.flagged, "withdrawn": self.taken.number(Outcome.WITHDRAWN)}
+        return counts_of(self.reading.read, self.taken, self.reading.refused) | more
 
     def rejects(self) -> bytes:
         """The refused rows as a CSV file, to be mended and sent again."""
         return rejects_bytes(self.reading.refused, self.columns)
+
+
+def counts_of(read: int, taken: Taken, refused: Sequence[RefusedRow]) -> dict[str, int]:
+    """What became of rows: added, updated, unchanged (withdrawn ones with them) and refused make up those read."""
+    return {
+        "read": read,
+        "added": taken.number(Outcome.ADDED),
+        "updated": taken.number(Outcome.UPDATED),
+        "unchanged": taken.number(Outcome.UNCHANGED) + taken.number(Outcome.WITHDRAWN),
+        "refused": len(refused),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,11 @@ def look(task: Task) -> Result:
         if refused.code != "crs.missing":
             raise
         table = replace(table_in(Path(asked["file"]), Mapping(**given, crs=WGS84)), crs="")
-    found = overview_of(table)
+    return overview_result(task, overview_of(table))
+
+
+def overview_result(task: Task, found: Overview | ShapeOverview) -> Result:
+    """What a job found in a file, as JSON."""
     name = "overview.json"
     with replacing(task.folder / name) as out:
         out.write(orjson.dumps(asdict(found)))
@@ -141,22 +149,31 @@ def bring_in(task: Task) -> Result:
         found = imported(store, source, municipality, now=datetime.now(UTC), dry_run=asked["dry_run"])
     finally:
         store.close()
+    facts = found.counts | {"taken_rows": _taken(found)[:SHOWN]}
+    return import_result(task, facts, found.reading.refused, found.columns)
+
+
+def import_result(task: Task, facts: dict[str, Any], refused: Sequence[RefusedRow], columns: Sequence[str]) -> Result:
+    """What became of a file: ``facts``, the first refused rows with code and facts, all of them as a file to mend."""
     name = ""
-    if found.reading.refused:
+    if refused:
         name = "avvisade-rader.csv"
         with replacing(task.folder / name) as out:
-            out.write(found.rejects())
-    return Result(found.counts | _rows(found) | {"dry_run": asked["dry_run"], "file": file.name}, name, "text/csv")
+            out.write(rejects_bytes(refused, columns))
+    told = {
+        "refused_rows": [{"row": row.number, "why": refusal_of(row.refused)} for row in refused[:SHOWN]],
+        "dry_run": task.arguments["dry_run"],
+        "file": Path(task.arguments["file"]).name,
+    }
+    return Result(facts | told, name, "text/csv")
 
 
-def _rows(found: Import) -> dict[str, Any]:
-    """The first rows of each kind: refused ones with code and facts, taken ones with their ids and flags."""
+def _taken(found: Import) -> list[dict[str, Any]]:
+    """The rows that were added or changed, or that somebody should look at, with their ids and flags."""
     changed = {Outcome.ADDED, Outcome.UPDATED}
-    taken = [
+    return [
         {"row": number, "id": str(each.id), "text": each.text_raw[:80], "code": each.primary_code}
         | {"outcome": found.taken.outcomes[each.id].value, "flags": [flag.value for flag in each.flags]}
         for number, each in zip(found.reading.numbers, found.reading.observations, strict=True)
         if found.taken.outcomes[each.id] in changed or (each.flags and each.id not in found.taken.refusals)
     ]
-    refused = [{"row": row.number, "why": refusal_of(row.refused)} for row in found.reading.refused[:SHOWN]]
-    return {"refused_rows": refused, "taken_rows": taken[:SHOWN]}

@@ -1,31 +1,27 @@
 """Imports of shapes, as the command line and the pages ask for them: areas, and own layers of a municipality."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from geodata.analysis.crs import WGS84
-from geodata.casework.taking_in import Outcome, Taken, take_in
+from geodata.casework.taking_in import Taken, take_in
 from geodata.errors import Conflict, Refused
 from geodata.exchange.area_rows import AreaReading, read_areas
-from geodata.exchange.files import replacing
 from geodata.exchange.layer_rows import LayerReading, layer_features_in
 from geodata.exchange.outlines import Outlines, outlines_in
 from geodata.exchange.rows import RefusedRow
 from geodata.exchange.shape_mapping import ShapeMapping, Wanted, read_shape_mapping
 from geodata.exchange.shape_overview import shape_overview
 from geodata.exchange.shape_rows import shape_table
-from geodata.exchange.spreadsheets import rejects_bytes
 from geodata.model.layer import Layer
 from geodata.model.moments import moment
 from geodata.model.place import Municipality
 from geodata.storage import Store, open_store
-from webmap.importing import SHOWN, not_taken
-from webmap.jobs.job import Result, Task, refusal_of
+from webmap.importing import SHOWN, counts_of, import_result, not_taken, overview_result
+from webmap.jobs.job import Result, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +34,7 @@ class AreaImport:
     @property
     def counts(self) -> dict[str, int]:
         """What became of the rows: added, updated, unchanged and refused make up the rows read."""
-        return {
-            "read": self.reading.read,
-            "added": self.taken.number(Outcome.ADDED),
-            "updated": self.taken.number(Outcome.UPDATED),
-            "unchanged": self.taken.number(Outcome.UNCHANGED) + self.taken.number(Outcome.WITHDRAWN),
-            "refused": len(self.reading.refused),
-        }
+        return counts_of(self.reading.read, self.taken, self.reading.refused)
 
 
 def areas_imported(
@@ -114,10 +104,7 @@ def look(task: Task) -> Result:
         if refused.code != "crs.missing":
             raise
         found = shape_overview(shape_table(file, layer=layer, crs=WGS84), is_placed=False)
-    name = "overview.json"
-    with replacing(task.folder / name) as out:
-        out.write(orjson.dumps(asdict(found)))
-    return Result({"rows": found.rows}, name, "application/json")
+    return overview_result(task, found)
 
 
 def bring_in(task: Task) -> Result:
@@ -136,13 +123,7 @@ def bring_in(task: Task) -> Result:
         facts, refused, columns = bring(store, file, mapping, municipality, asked)
     finally:
         store.close()
-    name = ""
-    if refused:
-        name = "avvisade-rader.csv"
-        with replacing(task.folder / name) as out:
-            out.write(rejects_bytes(refused, columns))
-    facts |= {"refused_rows": [{"row": row.number, "why": refusal_of(row.refused)} for row in refused[:SHOWN]]}
-    return Result(facts | {"dry_run": asked["dry_run"], "file": file.name}, name, "text/csv")
+    return import_result(task, facts, refused, columns)
 
 
 Brought = tuple[dict[str, Any], Sequence[RefusedRow], Sequence[str]]

@@ -19,7 +19,7 @@ from geodata.exchange.shape_mapping import Wanted, read_shape_mapping
 from geodata.model.observation import Flag, ObservationState, Valence
 from geodata.model.taxonomy import CATEGORIES
 from webmap import errors, labels, world
-from webmap.jobs.job import Job, JobState, refused_of
+from webmap.jobs.job import Job
 from webmap.language import _, language
 from webmap.pages import mapping_form, shape_imports, upload_steps
 from webmap.pages.presenting import Town, category, page, town
@@ -205,15 +205,7 @@ def act(slug: str, key: str) -> Response | AnyResponse:
 
 
 def _asked(upload: Upload, here: Town, overview: Overview, *, dry_run: bool) -> Job:
-    settings: Settings = current_app.config["SETTINGS"]
-    arguments = {
-        "file": str(upload.file),
-        "mapping": None if overview.is_own else str(upload.mapping),
-        "store": settings.store,
-        "municipality": here.slug,
-        "dry_run": dry_run,
-    }
-    return world.jobs().ask(Step.BRING.value, arguments)
+    return upload_steps.bring(upload, here, None if overview.is_own else upload.mapping, dry_run=dry_run)
 
 
 # --- one run ----------------------------------------------------------------------------------------------------------
@@ -229,13 +221,7 @@ def run(slug: str, key: str, job_id: str) -> AnyResponse:
         return upload_steps.waiting(here, upload, job, Step.BRING)
     if (wanted := upload_steps.wanted_of(upload)) is not None:
         return shape_imports.run(here, upload, wanted, job)
-    refused = [
-        {"row": each["row"], "problem": told(refused_of(*each["why"])), "facts": each["why"][2]}
-        for each in job.facts.get("refused_rows", ())
-    ]
-    status = HTTPStatus.OK if job.state is JobState.DONE or job.refused is None else errors.status_of(job.refused)
-    body = page("import_run.html", here, upload=upload, job=job, refused=refused, problem=told(job.refused))
-    return make_response(body, status)
+    return upload_steps.outcome("import_run.html", here, upload, job)
 
 
 @routes.post("/<slug>/importera/<key>/<job_id>")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from flask import Response, current_app, make_response
+from flask import Response, make_response
 from werkzeug.wrappers import Response as AnyResponse
 
 from geodata.errors import Refused
@@ -14,13 +14,12 @@ from geodata.exchange.shape_overview import ShapeOverview
 from geodata.model.area import AreaKind
 from geodata.model.place import Municipality
 from webmap import errors, world
-from webmap.jobs.job import Job, refused_of
+from webmap.jobs.job import Job
 from webmap.language import _
 from webmap.pages import mapping_form, upload_steps
 from webmap.pages.presenting import Town, page
 from webmap.pages.sketch import preview
-from webmap.pages.upload_steps import Step, told
-from webmap.settings import Settings
+from webmap.pages.upload_steps import told
 from webmap.texts import msgid
 from webmap.uploads import Upload
 
@@ -103,38 +102,21 @@ def act(here: Town, upload: Upload, wanted: Wanted, sent: Mapping[str, str]) -> 
 
 def asked(upload: Upload, here: Town, wanted: Wanted, *, replaces: str | None, dry_run: bool) -> Job:
     """The job that tries or does an import; ``replaces`` is when the layer was taken in that may go."""
-    settings: Settings = current_app.config["SETTINGS"]
-    arguments = {
-        "file": str(upload.file),
-        "mapping": str(upload.mapping),
-        "wanted": wanted.value,
-        "store": settings.store,
-        "municipality": here.slug,
-        "replaces": replaces,
-        "dry_run": dry_run,
-    }
-    return world.jobs().ask(upload_steps.kind_of(upload, Step.BRING), arguments)
+    return upload_steps.bring(upload, here, upload.mapping, dry_run=dry_run, wanted=wanted.value, replaces=replaces)
 
 
 def run(here: Town, upload: Upload, wanted: Wanted, job: Job) -> AnyResponse:
     """What became of a trial or an import, row by row."""
-    refused = [
-        {"row": each["row"], "problem": told(refused_of(*each["why"])), "facts": each["why"][2]}
-        for each in job.facts.get("refused_rows", ())
-    ]
     replaced = job.facts.get("replaces")
-    body = page(
+    return upload_steps.outcome(
         "import_shapes_run.html",
         here,
-        upload=upload,
+        upload,
+        job,
         wanted=wanted.value,
-        job=job,
-        refused=refused,
         replaced=None if replaced is None else replaced | {"at": datetime.fromisoformat(replaced["at"])},
         shapes={kind: _(label) for kind, label in SHAPES.items()},
-        problem=told(job.refused),
     )
-    return make_response(body, 200 if job.refused is None else errors.status_of(job.refused))
 
 
 def bring_in(here: Town, upload: Upload, wanted: Wanted, trial: Job) -> Job:

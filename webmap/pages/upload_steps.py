@@ -1,17 +1,19 @@
 """The steps of every import on pages, whatever the file holds: look, wait, say what is wrong, give the mapping."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from flask import Response, make_response
+from flask import Response, current_app, make_response
 
 from geodata.errors import Missing, Refused
 from geodata.exchange.shape_mapping import Wanted
 from webmap import errors, world
-from webmap.jobs.job import Job
+from webmap.jobs.job import Job, refused_of
 from webmap.language import _, language
 from webmap.pages.presenting import Town, page
+from webmap.settings import Settings
 from webmap.uploads import Upload
 
 AGAIN_S: Final = 2
@@ -75,6 +77,29 @@ def run_of(upload: Upload, job_id: str) -> Job:
     if job.kind != kind_of(upload, Step.BRING) or job.arguments["file"] != str(upload.file):
         raise Missing("job.missing", key=job_id[:40])
     return job
+
+
+def bring(upload: Upload, here: Town, mapping: Path | None, *, dry_run: bool, **more: object) -> Job:
+    """The job that tries or does an import; ``more`` is what its kind is told beside."""
+    settings: Settings = current_app.config["SETTINGS"]
+    arguments = {
+        "file": str(upload.file),
+        "mapping": None if mapping is None else str(mapping),
+        "store": settings.store,
+        "municipality": here.slug,
+        "dry_run": dry_run,
+    }
+    return world.jobs().ask(kind_of(upload, Step.BRING), arguments | more)
+
+
+def outcome(template: str, here: Town, upload: Upload, job: Job, **more: object) -> Response:
+    """The page of what became of a trial or an import, row by row."""
+    refused = [
+        {"row": each["row"], "problem": told(refused_of(*each["why"])), "facts": each["why"][2]}
+        for each in job.facts.get("refused_rows", ())
+    ]
+    body = page(template, here, upload=upload, job=job, refused=refused, problem=told(job.refused), **more)
+    return make_response(body, 200 if job.refused is None else errors.status_of(job.refused))
 
 
 def told(refused: Refused | None) -> dict[str, object] | None:
