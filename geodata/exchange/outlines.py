@@ -11,10 +11,10 @@ from shapely.geometry.polygon import orient
 
 from geodata.analysis.crs import WGS84, shape_in
 from geodata.errors import Invalid, Refused
-from geodata.exchange import shapes
+from geodata.exchange import gdal, shapes
 from geodata.exchange.files import sized
-from geodata.exchange.gdal import SUFFIXES, layer_in
 from geodata.exchange.layers import collection_in, members
+from geodata.exchange.shape_rows import GEOJSON, SUFFIXES, crs_of
 from geodata.model.place import MAX_VERTICES, POSITION_DECIMALS, outline
 
 
@@ -44,20 +44,16 @@ def outlines_in(path: Path, *, layer: str | None = None, crs: str | None = None)
     Refuses other files, and a layer whose CRS nobody says.
     """
     sized(path)
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in gdal.SUFFIXES:
         return _of_layer(path, layer, crs)
-    if path.suffix.lower() in {".geojson", ".json"}:
+    if path.suffix.lower() in GEOJSON:
         return _of_geojson(path, crs)
-    raise Invalid(
-        "file.unsupported", file=path.name, value=path.suffix, allowed=sorted({".geojson", ".json"} | SUFFIXES)
-    )
+    raise Invalid("file.unsupported", file=path.name, value=path.suffix, allowed=list(SUFFIXES))
 
 
 def _of_layer(path: Path, layer: str | None, crs: str | None) -> Outlines:
-    read = layer_in(path, layer)
-    in_crs = crs or read.crs
-    if in_crs is None:
-        raise Invalid("crs.missing", file=path.name, field="source.crs", value=read.name)
+    read = gdal.layer_in(path, layer)
+    in_crs = crs_of(read, crs)
     found = [
         _judged(path.name, number, cells, shape, in_crs)
         for number, (cells, shape) in enumerate(zip(read.cells, read.shapes, strict=True), start=1)

@@ -43,16 +43,22 @@ def shape_table(path: Path, *, layer: str | None = None, crs: str | None = None)
     suffix = path.suffix.lower()
     if suffix in gdal.SUFFIXES:
         found = gdal.layer_in(path, layer)
-        if (crs or found.crs) is None:
-            raise Invalid("crs.missing", file=path.name, field="source.crs", value=found.name)
         rows = zip(range(1, len(found.cells) + 1), found.shapes, found.cells, strict=True)
-        return ShapeTable(path.name, found.name, str(crs or found.crs), found.columns, tuple(rows), found.kept)
+        return ShapeTable(path.name, found.name, crs_of(found, crs), found.columns, tuple(rows), found.kept)
     if suffix in GEOJSON:
         collection = collection_in(path)
         given = tuple(_given(collection.features))
         columns = dict.fromkeys(name for _, _, cells in given for name in cells)
         return ShapeTable(path.name, None, crs or collection.crs or WGS84, tuple(columns), given, ())
     raise Invalid("file.unsupported", file=path.name, field="file", value=path.suffix, allowed=list(SUFFIXES))
+
+
+def crs_of(layer: gdal.Layer, named: str | None) -> str:
+    """What a layer's numbers are in: as it is named, else as the file says; refuses where neither does."""
+    found = named or layer.crs
+    if found is None:
+        raise Invalid("crs.missing", file=layer.file, field="source.crs", value=layer.name)
+    return found
 
 
 def _given(features: Iterable[Any]) -> Iterator[Given]:
