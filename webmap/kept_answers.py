@@ -56,14 +56,20 @@ class KeptAnswers:
         except Refused:  # the application says what it means
             return self._inner(environ, start_response)
         asked = environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_ACCEPT_ENCODING", "")
-        with self._lock:
-            kept = self._answers.get(asked)
-            if kept is not None and kept.upto == end:
-                self._answers.move_to_end(asked)
-        if kept is None or kept.upto != end:
+        kept = self._kept(asked, end)
+        if kept is None:
             return self._made(asked, end, environ, start_response)
         start_response(_OK, list(kept.head))
         return [kept.body]
+
+    def _kept(self, asked: tuple[str, str, str], end: int) -> _Kept | None:
+        """The answer as of that log entry."""
+        with self._lock:
+            found = self._answers.get(asked)
+            if found is None or found.upto != end:
+                return None
+            self._answers.move_to_end(asked)
+            return found
 
     def _made(
         self, asked: tuple[str, str, str], end: int, environ: "WSGIEnvironment", start_response: "StartResponse"

@@ -77,8 +77,9 @@ def every(connection: Connection, municipality: str, spatial: Spatial) -> Iterat
     """All live observations of a municipality, batch by batch."""
     ((here, last),) = raw_rows(connection, _COUNTS, {"town": municipality})
     are_many = here > _MANY * (last or 0)
-    for after in range(0, last or 0, _ROWS_AT_ONCE) if are_many else (0,):
-        values = {"town": municipality} | ({"after": after, "upto": after + _ROWS_AT_ONCE} if are_many else {})
+    cuts = [{"after": after, "upto": after + _ROWS_AT_ONCE} for after in range(0, last or 0, _ROWS_AT_ONCE)]
+    for cut in cuts if are_many else [{}]:
+        values = {"town": municipality} | cut
         ((number, *packed),) = raw_rows(connection, _here(_PACKED, spatial, are_many=are_many), values)
         if not number:
             continue
