@@ -17,6 +17,12 @@ FORWARDING: Final = tuple(
 )
 """How headers begin, as WSGI names them, that a proxy adds: a request with one did not start on this machine."""
 
+PUBLIC_HOST: Final = "tryggkarta.public_host"
+"""Where the WSGI environment of a request that the trusted proxy passed on names our public host (webmap/proxy.py)."""
+
+TURNED_AWAY: Final = "tryggkarta.turned_away"
+"""Where the environment holds why `webmap.proxy` lets a request in no further."""
+
 MAX_QUERY_BYTES: Final = 4096
 """The longest filter in use is about 400; nothing longer is parsed, so that it costs nothing."""
 
@@ -36,12 +42,21 @@ def refusal(environ: Mapping[str, Any]) -> Refused | None:
     length = len(environ.get("QUERY_STRING", ""))
     if length > MAX_QUERY_BYTES:
         return Invalid("value.too-long", field="?", longest=MAX_QUERY_BYTES, length=length)
-    if not is_local_host(environ.get("HTTP_HOST", "")):
+    turned_away: Refused | None = environ.get(TURNED_AWAY)
+    if turned_away is not None:
+        return turned_away
+    host, public = environ.get("HTTP_HOST", ""), environ.get(PUBLIC_HOST)
+    if not (is_local_host(host) if public is None else host == public):
         return Refused("request.foreign-host")
     for name in environ:
         if name.startswith(FORWARDING):
-            return Refused("request.forwarded", header=name.removeprefix("HTTP_").replace("_", "-").title())
+            return Refused("request.forwarded", header=header_name(name))
     return None
+
+
+def header_name(name: str) -> str:
+    """A header's own name, from WSGI's."""
+    return name.removeprefix("HTTP_").replace("_", "-").title()
 
 
 def guard() -> None:

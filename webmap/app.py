@@ -16,6 +16,7 @@ from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
 from webmap.kept_answers import KeptAnswers
 from webmap.map_index import MapIndex
+from webmap.proxy import BehindProxy
 from webmap.settings import Settings
 from webmap.uploads import Uploads
 from webmap.world import JOBS_KEY, KEY, MAP_KEY, PICTURES_KEY, UPLOADS_KEY, StoreHolder
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.after_request(headers.shielded)
     errors.refuse(app)
     app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
+    app.wsgi_app = BehindProxy(app.wsgi_app, chosen)  # type: ignore[method-assign]
     headers.version_static(app)
     pages.prepare(app)
     app.register_blueprint(api.blueprint())

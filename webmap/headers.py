@@ -37,12 +37,16 @@ _SHIELDS: Final = tuple((name.lower(), (name, value)) for name, value in HEADERS
 WORTH_PACKING_BYTES: Final = 1024
 PACKED_FILES: Final = (".js", ".css", ".svg", ".map")
 YEAR_S: Final = 365 * 24 * 3600
+HSTS: Final = ("Strict-Transport-Security", f"max-age={YEAR_S}; includeSubDomains")
+"""Where people reach us by https: browsers ask by nothing else for a year."""
 
 
 def shielded(response: Response) -> Response:
     """The answer with the headers that keep other sites out."""
     already = {name.lower() for name, _ in response.headers}
     response.headers.extend(header for lower, header in _SHIELDS if lower not in already)
+    if current_app.config["SETTINGS"].public_url:
+        response.headers[HSTS[0]] = HSTS[1]
     if request.endpoint == "static" and "v" in request.args and response.status_code in {200, 304}:
         response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
     response.headers.setdefault("Cache-Control", "no-store")

@@ -307,15 +307,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "request.foreign-host": (
         msgid("The request was meant for another host."),
-        msgid("Nothing was done. Open the page on the machine itself, at http://127.0.0.1 and the port it serves."),
+        msgid("Nothing was done. Open the address that you were given, or on the machine itself http://127.0.0.1."),
     ),
     "request.foreign-origin": (
         msgid("Another site asked for this change."),
         msgid("Nothing was changed. Make the change on tryggkarta's own pages, or send the local token."),
     ),
     "request.forwarded": (
-        msgid("The request came through a proxy."),
-        msgid("Nothing was done. Until there is sign-in, the pages open on the machine itself only."),
+        msgid("The request came through a proxy that is not trusted, or that left out what it must tell."),
+        msgid("Nothing was done. Open the address that you were given. The operator names the proxy in the settings."),
     ),
     "request.no-route": (
         msgid("There is no such page."),
@@ -330,8 +330,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("Nothing was changed. Load the page again and try once more."),
     ),
     "serve.beyond-loopback": (
-        msgid("Until there is sign-in, the server answers on this machine only."),
-        msgid("It was not started. Use --host 127.0.0.1, and open the page on the machine itself."),
+        msgid("Others than this machine may not be let in yet. Missing: {missing}."),
+        msgid("It was not started. docs/running.md tells how to set up each. On this machine alone: --host 127.0.0.1."),
     ),
     "serve.port-taken": (
         msgid("Another program answers on port {port} already."),

@@ -26,12 +26,15 @@ from geodata.errors import Invalid, Refused, Unavailable
 from geodata.storage import sqlite_version
 from webmap.app import create_app
 from webmap.errors import problem
-from webmap.headers import HEADERS
+from webmap.headers import HEADERS, HSTS
 from webmap.settings import LANGUAGES, Settings
 from webmap.world import JOBS_KEY, KEY, MAP_KEY, UPLOADS_KEY
 
 UPLOADING: Final = re.compile("/[^/]+/importera")
 """Where files are sent in (webmap/pages/imports.py)."""
+
+LEAST_TOKEN: Final = 32
+"""Characters of a token that is named in the settings, where others than this machine may try to guess it."""
 
 GDAL: Final = frozenset({"pyogrio", "fiona", "osgeo"})
 
@@ -54,14 +57,32 @@ def keep_gdal_out() -> None:
         sys.meta_path.insert(0, GdalKeptOut())
 
 
-def check_loopback(host: str) -> None:
-    """Refuses any host that is not this machine itself, whatever name it goes by."""
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself and nothing else, whatever name it goes by."""
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError) as error:
-        raise Invalid("serve.beyond-loopback", host=host) from error
-    if not found or not all(ipaddress.ip_address(address).is_loopback for address in found):
-        raise Invalid("serve.beyond-loopback", host=host)
+    except (OSError, ValueError):
+        return False
+    return bool(found) and all(ipaddress.ip_address(address).is_loopback for address in found)
+
+
+def check_readiness(settings: Settings, has_admin: Callable[[], bool], has_key: Callable[[], bool]) -> None:
+    """Refuses to let anyone beyond this machine in before all is there that guards it; says what is missing.
+
+    A server on loopback behind a trusted proxy is as public as one that listens on every address.
+    """
+    if is_loopback(settings.host) and not settings.is_public():
+        return
+    needed = {
+        "TRYGGKARTA_PUBLIC_URL": settings.public_url,
+        "TRYGGKARTA_PROXY": settings.proxies(),
+        "TRYGGKARTA_TOKEN": not settings.token or len(settings.token) >= LEAST_TOKEN,
+        "admin": has_admin(),
+        "secret key": has_key(),
+    }
+    missing = [name for name, is_there in needed.items() if not is_there]
+    if missing:
+        raise Invalid("serve.beyond-loopback", host=settings.host, missing=missing)
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
@@ -75,6 +96,7 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         body = orjson.dumps(problem(refused, LANGUAGES[0]) | {"status": error.code})
         self.status = f"{error.code} {error.reason}"
         headers = HEADERS | {"Content-Type": "application/problem+json", "Content-Length": str(len(body))}
+        headers |= dict(self.request.adj.more_headers)
         self.response_headers.extend([*headers.items(), ("Cache-Control", "no-store"), ("Connection", "close")])
         self.set_close_on_finish()
         self.content_length = len(body)
@@ -117,7 +139,7 @@ def listening(app: Flask, settings: Settings) -> Any:  # noqa: ANN401 - waitress
             threads=settings.threads,
             ident=None,
             max_request_body_size=settings.max_body_bytes + 1,  # waitress refuses what reaches it
-            # access.guard refuses what was forwarded; waitress would hide it.
+            # BehindProxy believes or removes it, or access.guard refuses it; waitress would hide it.
             clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
@@ -128,6 +150,7 @@ def listening(app: Flask, settings: Settings) -> Any:  # noqa: ANN401 - waitress
         if isinstance(each, BaseWSGIServer):
             each.channel_class = Channel
             each.adj.max_upload_bytes = settings.max_upload_bytes
+            each.adj.more_headers = [HSTS] if settings.public_url else []
     return server
 
 
@@ -151,16 +174,19 @@ def serve(
     port: int | None = None,
     *,
     say: Callable[[str], None] = print,
+    has_admin: Callable[[], bool] = lambda: False,
+    has_key: Callable[[], bool] = lambda: True,
 ) -> None:
     """Serve a store until SIGTERM or Ctrl-C; what is left out is as the settings say.
 
-    Refuses any host but this machine with ``serve.beyond-loopback``, a store that can't be opened, and GDAL in this
-    process. ``say`` is given the lines for the person who started it.
+    Refuses with ``serve.beyond-loopback`` to be reached by others before all is there that `check_readiness` wants, a
+    store that can't be opened, and GDAL in this process. ``say`` is given the lines for the person who started it,
+    ``has_admin`` tells whether anyone may administer the installation, ``has_key`` whether its secret key is strong.
     """
     chosen = Settings.from_environment()
     named = {"store": store_url, "host": host, "port": port}
     settings = replace(chosen, **cast("dict[str, Any]", {k: v for k, v in named.items() if v is not None}))
-    check_loopback(settings.host)
+    check_readiness(settings, has_admin, has_key)
     keep_gdal_out()
     app = create_app(settings)
     holder, jobs = app.extensions[KEY], app.extensions[JOBS_KEY]

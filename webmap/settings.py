@@ -1,8 +1,10 @@
 """Settings: what an operator decides, read once from TRYGGKARTA_* variables; docs/settings.md tells of each."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -14,6 +16,9 @@ from geodata.exchange.tile_source import MIN_ZOOM, TileSource, configured
 from geodata.mapview.tiles import FINEST
 
 PREFIX: Final = "TRYGGKARTA_"
+
+PUBLIC_URL: Final = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE | re.ASCII)
+"""An address of ours at the top of its host; a host beyond ASCII is written as the xn-- that browsers send."""
 
 LANGUAGES: Final = ("sv", "en")
 """The languages that pages are written in; the first is the default."""
@@ -32,9 +37,11 @@ class Settings:
     requests at the same time; slow uploads and downloads hold none of them. ``max_body_bytes`` is the largest body
     taken, ``max_upload_bytes`` the largest that brings a file to be imported. ``language`` is used where the browser
     asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
-    new one. ``background_*`` name a map service that our own server fetches pictures from, where a municipality has
-    no background of its own: an XYZ template, or a WMS with its layers; the hosts and private networks that may be
-    asked; the credit; the service's last zoom; how much is kept on the disk, and for how long.
+    new one. ``public_url`` is the https address that people know, and ``proxy`` the addresses of the proxy that
+    answers there and passes requests on. ``background_*`` name a map service that our own server fetches pictures
+    from, where a municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and
+    private networks that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how
+    long.
     """
 
     store: str = ""
@@ -45,6 +52,8 @@ class Settings:
     max_upload_bytes: int = 64 * 1024 * 1024
     language: str = LANGUAGES[0]
     token: str = ""
+    public_url: str = ""
+    proxy: str = ""
     background_url: str = ""
     background_wms_layers: str = ""
     background_hosts: str = ""
@@ -69,7 +78,33 @@ class Settings:
                 raise Invalid("value.invalid", field=_variable(name), value=getattr(self, name), allowed=allowed)
         if self.language not in LANGUAGES:
             raise Invalid("value.invalid", field=_variable("language"), value=self.language, allowed=list(LANGUAGES))
+        self._check_public_url()
+        self.proxies()
         self.background_source()
+
+    def _check_public_url(self) -> None:
+        if self.public_url and not PUBLIC_URL.fullmatch(self.public_url):
+            allowed = "https://host"
+            raise Invalid("value.invalid", field=_variable("public_url"), value=self.public_url[:80], allowed=allowed)
+
+    def public_host(self) -> str:
+        """The host of the public address as browsers name it: lower case, without the usual port; else empty."""
+        return self.public_url.lower().removeprefix("https://").removesuffix("/").removesuffix(":443")
+
+    def proxies(self) -> frozenset[IPv4Address | IPv6Address]:
+        """The addresses of the trusted proxy."""
+        found = set()
+        for text in filter(None, (part.strip() for part in self.proxy.split(","))):
+            try:
+                found.add(ip_address(text))
+            except ValueError as error:
+                allowed = "IP addresses"
+                raise Invalid("value.invalid", field=_variable("proxy"), value=text[:80], allowed=allowed) from error
+        return frozenset(found)
+
+    def is_public(self) -> bool:
+        """Whether people beyond this machine are let in, by way of the trusted proxy."""
+        return bool(self.public_url and self.proxies())
 
     def background_source(self) -> TileSource | None:
         """The map service that pictures are fetched from; none where none is named. Raises as `configured` does."""

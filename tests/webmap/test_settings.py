@@ -25,6 +25,8 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_MAX_UPLOAD_BYTES": "4096",
         "TRYGGKARTA_LANGUAGE": "en",
         "TRYGGKARTA_TOKEN": "hemlig",
+        "TRYGGKARTA_PUBLIC_URL": "https://trygg.example.se",
+        "TRYGGKARTA_PROXY": "127.0.0.1",
         "TRYGGKARTA_BACKGROUND_URL": "http://kartor.intern/wms",
         "TRYGGKARTA_BACKGROUND_WMS_LAYERS": "topo",
         "TRYGGKARTA_BACKGROUND_HOSTS": "http://kartor.intern",
@@ -35,7 +37,8 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_BACKGROUND_AGE_DAYS": "3",
     }
     background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
-    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *background)
+    door = ("https://trygg.example.se", "127.0.0.1")
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
 
@@ -55,6 +58,11 @@ def test_an_empty_variable_counts_as_absent():
         ("THREADS", "0"),
         ("MAX_BODY_BYTES", "9" * 30),
         ("LANGUAGE", "no"),
+        ("PUBLIC_URL", "http://trygg.example.se"),
+        ("PUBLIC_URL", "https://trygg.example.se/karta"),
+        ("PUBLIC_URL", "https://någon@trygg.example.se"),
+        ("PROXY", "localhost"),
+        ("PROXY", "127.0.0.1, 10.0.0.0/8"),
         ("BACKGROUND_MAX_ZOOM", "4"),
         ("BACKGROUND_CACHE_MB", "0"),
         ("BACKGROUND_AGE_DAYS", "0"),
@@ -82,3 +90,27 @@ def test_a_background_source_is_checked_before_anything_starts():
     source = Settings.from_environment(url | hosts | {"TRYGGKARTA_BACKGROUND_CREDIT": "© X"}).background_source()
     assert source is not None
     assert source.credit == "© X"
+
+
+@pytest.mark.parametrize(
+    ("given", "host"),
+    [
+        ("", ""),
+        ("https://Trygg.example.se", "trygg.example.se"),
+        ("https://a.se:443/", "a.se"),
+        ("https://a:8443", "a:8443"),
+    ],
+)
+def test_the_public_host_is_what_browsers_call_it(given: str, host: str):
+    assert Settings(public_url=given).public_host() == host
+
+
+def test_only_an_address_and_a_proxy_together_let_others_in():
+    address, proxy = {"public_url": "https://a.se"}, {"proxy": "127.0.0.1, ::1"}
+    assert [Settings(**said).is_public() for said in ({}, address, proxy, address | proxy)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert sorted(map(str, Settings(**proxy).proxies())) == ["127.0.0.1", "::1"]

@@ -16,7 +16,7 @@ address = asking.options(
 @address
 @asking.store_option
 def serve(*, host: str | None, port: int | None, store_url: str | None) -> None:
-    """Serve the pages and the API until Ctrl-C. Until sign-in exists, on this machine only."""
+    """Serve the pages and the API until Ctrl-C. To others only by a trusted proxy."""
     from webmap import serving  # noqa: PLC0415 - Flask is loaded when it is to serve
 
     serving.serve(asking.url_of(store_url), host, port, say=click.echo)
