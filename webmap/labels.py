@@ -7,6 +7,7 @@ from typing import Final
 from geodata.casework.taking_in import IMPORTER
 from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
+from geodata.model.day_parts import PartOfDay
 from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
 from geodata.model.walk import WalkState
 from webmap.texts import msgid, text
@@ -38,8 +39,15 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     },
     TimePrecision: {
         "minute": msgid("To the minute"),
+        "part_of_day": msgid("The part of the day is known"),
         "day": msgid("The day is known"),
         "year": msgid("The year is known"),
+    },
+    PartOfDay: {
+        "morning": msgid("morning"),
+        "daytime": msgid("daytime"),
+        "evening": msgid("evening"),
+        "night": msgid("night"),
     },
     Flag: {
         "outside_boundary": msgid("Outside the municipality"),

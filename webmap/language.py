@@ -10,7 +10,7 @@ from flask import Response, current_app, has_request_context, request
 
 from webmap.settings import LANGUAGES
 from webmap.texts import text
-from webmap.wall_time import minute_in_words
+from webmap.wall_time import minute_in_words, part_of_day_in_words
 
 COOKIE: Final = "lang"
 A_YEAR_S: Final = 365 * 24 * 3600
@@ -45,6 +45,11 @@ def shown_time(at: datetime | None, zone: str, is_day: bool = False) -> str:  # 
     if is_day:
         return format_date(local.date(), "medium", locale=language())
     return minute_in_words(at, zone, language())
+
+
+def shown_part_of_day(at: datetime, zone: str) -> str:
+    """The day and its part of a UTC time in the municipality's zone ("22 nov. 2026, kväll")."""
+    return part_of_day_in_words(at, zone, language())
 
 
 def shown_year(at: datetime, zone: str) -> str:

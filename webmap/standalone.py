@@ -25,7 +25,7 @@ from geodata.model.visibility import PUBLIC_STATES, is_public
 from geodata.storage import Store, beside
 from webmap import labels
 from webmap.texts import text
-from webmap.wall_time import minute_in_words
+from webmap.wall_time import minute_in_words, part_of_day_in_words
 
 BUILT: Final = Path(__file__).parent / "static" / "build"
 
@@ -118,6 +118,8 @@ def _when(each: Observation, town: Municipality, language: str) -> str:
     local = each.observed_at.astimezone(ZoneInfo(town.time_zone))
     if each.observed_precision is TimePrecision.YEAR:
         return str(local.year)
+    if each.observed_precision is TimePrecision.PART_OF_DAY:
+        return part_of_day_in_words(each.observed_at, town.time_zone, language)
     if each.observed_precision is TimePrecision.DAY:
         return format_date(local.date(), "medium", locale=language)
     return minute_in_words(each.observed_at, town.time_zone, language)

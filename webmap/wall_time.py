@@ -3,9 +3,17 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
+from geodata.model.day_parts import part_of_day
 from geodata.model.moments import readings
+from webmap import labels
+
+
+def part_of_day_in_words(at: datetime, zone: str, language: str) -> str:
+    """The day and its part of a UTC time in a zone: "22 nov. 2026, kväll"."""
+    day, part = part_of_day(at.astimezone(ZoneInfo(zone)))
+    return f"{format_date(day, 'medium', locale=language)}, {labels.label(part, language)}"
 
 
 def minute_in_words(at: datetime, zone: str, language: str) -> str:

@@ -24,21 +24,28 @@ def readings(wall: datetime, zone: tzinfo) -> list[datetime]:
     return [each for each in _candidates(wall, zone) if each.astimezone(zone).replace(tzinfo=None) == wall]
 
 
+def first_reading(wall: datetime, zone: tzinfo) -> datetime:
+    """The first instant (UTC) at which a clock in ``zone`` shows ``wall``, or when it is put forward over it.
+
+    OverflowError at the edges of the calendar.
+    """
+    found = readings(wall, zone)
+    if found:
+        return found[0]
+    before, after = _candidates(wall, zone)
+    while after - before > timedelta(seconds=1):  # clocks change on whole seconds
+        between = (before + (after - before) / 2).replace(microsecond=0)
+        if between.astimezone(zone).replace(tzinfo=None) < wall:
+            before = between
+        else:
+            after = between
+    return after
+
+
 def day_start(day: date, zone: tzinfo) -> datetime:
     """The first instant (UTC) at which a clock in ``zone`` shows ``day``, or a later one where a day was left out.
 
     Midnight as a rule; where clocks are put forward over midnight, the moment that they are. A day is then what lies
     from its start to that of the next: 23 or 25 hours where clocks change. OverflowError at the edges of the calendar.
     """
-    midnight = datetime.combine(day, time.min)
-    found = readings(midnight, zone)
-    if found:
-        return found[0]
-    before, after = _candidates(midnight, zone)
-    while after - before > timedelta(seconds=1):  # clocks change on whole seconds
-        between = (before + (after - before) / 2).replace(microsecond=0)
-        if between.astimezone(zone).date() < day:
-            before = between
-        else:
-            after = between
-    return after
+    return first_reading(datetime.combine(day, time.min), zone)

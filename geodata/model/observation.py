@@ -50,6 +50,7 @@ class TimePrecision(StrEnum):
     """How much of ``observed_at`` is known; the rest is filled with the first moment of it."""
 
     MINUTE = "minute"
+    PART_OF_DAY = "part_of_day"
     DAY = "day"
     YEAR = "year"
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from webmap.language import _, language, shown_day, shown_number, shown_time
+from webmap.language import _, language, shown_day, shown_number, shown_part_of_day, shown_time
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_days_and_times_stand_as_the_reader_writes_them_in_the_municipalitys_zon
         assert shown_day(date(2026, 11, 22)) == "22 nov. 2026"
         assert shown_time(at, "Europe/Stockholm") == "1 juli 2026 00:30"
         assert shown_time(at, "Europe/Stockholm", is_day=True) == "1 juli 2026"
+        assert shown_part_of_day(at, "Europe/Stockholm") == "30 juni 2026, natt"
         assert (shown_day(None), shown_time(None, "Europe/Stockholm")) == ("", "")
     with app.test_request_context("/?lang=en"):
         assert shown_time(at, "Europe/Zurich") == "1 Jul 2026 00:30"

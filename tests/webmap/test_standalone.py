@@ -72,7 +72,12 @@ def test_what_answers_an_observation_and_what_is_an_example_are_told(store):
 
 @pytest.mark.parametrize(
     ("precision", "told"),
-    [(TimePrecision.MINUTE, "1 jan. 2026 00:30"), (TimePrecision.DAY, "1 jan. 2026"), (TimePrecision.YEAR, "2026")],
+    [
+        (TimePrecision.MINUTE, "1 jan. 2026 00:30"),
+        (TimePrecision.PART_OF_DAY, "31 dec. 2025, natt"),
+        (TimePrecision.DAY, "1 jan. 2026"),
+        (TimePrecision.YEAR, "2026"),
+    ],
 )
 def test_times_are_local_and_as_exact_as_they_are_known(store, precision, told):
     at = datetime.fromisoformat("2025-12-31T23:30Z")

@@ -11,7 +11,7 @@ from geodata.model import taxonomy
 from geodata.model.observation import Valence
 from geodata.model.place import Municipality
 from webmap import labels, world
-from webmap.language import _, language, shown_day, shown_number, shown_time, shown_year
+from webmap.language import _, language, shown_day, shown_number, shown_part_of_day, shown_time, shown_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def prepare(app: Flask) -> None:
             "field_label": lambda name: labels.field(name, language()),
             "shown_day": shown_day,
             "shown_number": shown_number,
+            "shown_part_of_day": shown_part_of_day,
             "shown_time": shown_time,
             "shown_year": shown_year,
         }

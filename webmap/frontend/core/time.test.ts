@@ -56,6 +56,11 @@ test("only as much of a time is written as is known", () => {
   const instant = "2019-03-03T23:00:00.000Z";
   assert.equal(written(instant, "minute", STOCKHOLM), "2019-03-04 00:00");
   assert.equal(written(instant, "day", STOCKHOLM), "2019-03-04");
+  assert.equal(written(instant, "part_of_day", STOCKHOLM), "2019-03-03, night");
+  assert.equal(written("2026-11-22T16:00:00.000Z", "part_of_day", STOCKHOLM), "2026-11-22, evening");
+  assert.equal(written("2026-11-22T05:00:00.000Z", "part_of_day", STOCKHOLM), "2026-11-22, morning");
+  assert.equal(written("2026-11-22T09:00:00.000Z", "part_of_day", STOCKHOLM), "2026-11-22, daytime");
+  assert.equal(written("2026-11-22T21:00:00.000Z", "part_of_day", STOCKHOLM), "2026-11-22, night");
   assert.equal(written(instant, "year", STOCKHOLM), "2019");
   assert.equal(written(null, "minute", STOCKHOLM), "");
 });

@@ -1,5 +1,7 @@
 // Days and times in the municipality's zone; the API speaks UTC.
 
+import { t } from "./texts.ts";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string): Intl.DateTimeFormat {
@@ -60,11 +62,18 @@ function shown(instant: number, zone: string): number {
   return Date.parse(`${format(zone).format(new Date(instant)).replace(" ", "T")}Z`);
 }
 
-/** How much of an instant is known, written out: "2019", "2019-03-04" or "2019-03-04 21:10", which says its offset where it comes twice. */
+/** "2026-11-22, evening", as `geodata/model/day_parts.py` parts the day; a night belongs to the day that it begins on. */
+function partOfDay({ day, time }: Wall): string {
+  if (time < "06:00") return `${new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10)}, ${t("night")}`;
+  return `${day}, ${time < "10:00" ? t("morning") : time < "17:00" ? t("daytime") : time < "22:00" ? t("evening") : t("night")}`;
+}
+
+/** How much of an instant is known, written out: "2019", "2019-03-04", "2019-03-04, evening" or "2019-03-04 21:10", which says its offset where it comes twice. */
 export function written(instant: string | null, precision: string, zone: string): string {
   if (instant === null) return "";
   const { day, time } = wallOf(instant, zone);
   if (precision === "year") return day.slice(0, 4);
   if (precision === "day") return day;
+  if (precision === "part_of_day") return partOfDay({ day, time });
   return instantsOf({ day, time }, zone).length > 1 ? `${day} ${time} (${offsetAt(instant, zone)})` : `${day} ${time}`;
 }
