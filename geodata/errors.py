@@ -102,6 +102,16 @@ CODES: Final[dict[str, str]] = {
     "job.too-long": "The job took longer than a job may.",
     "job.too-many": "Too many jobs wait already.",
     "job.not-done": "The job has made no file, or not yet.",
+    # accounts
+    "account.missing": "There is no such account.",
+    "account.exists": "There is an account with that e-mail already.",
+    "account.email-invalid": "The e-mail address can't be read.",
+    "account.end-missing": "A partner's role needs a last day.",
+    "account.end-passed": "The last day has passed.",
+    "account.end-too-late": "A partner's role ends within 366 days.",
+    "accounts.newer": "The accounts file was made by a newer version of tryggkarta.",
+    "accounts.damaged": "The accounts file can't be read.",
+    "secret.weak": "The secret key is short, or can be guessed.",
     # the door
     "request.too-large": "The body is larger than is taken.",
     "request.not-json": "The body is not JSON.",

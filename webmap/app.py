@@ -12,6 +12,7 @@ from geodata.exchange.source_tiles import SourceTiles
 from geodata.exchange.tile_cache import TileCache
 from geodata.storage import beside
 from webmap import access, api, errors, exporting, headers, language, pages
+from webmap.accounts import present
 from webmap.jobs.child import in_child
 from webmap.jobs.runner import Jobs
 from webmap.kept_answers import KeptAnswers
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
     app.wsgi_app = BehindProxy(app.wsgi_app, chosen)  # type: ignore[method-assign]
     headers.version_static(app)
+    present.prepare(app)
     pages.prepare(app)
     app.register_blueprint(api.blueprint())
     app.register_blueprint(api.outside())

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from webmap.accounts.sentences import ACCOUNT_SENTENCES
 from webmap.background_sentences import BACKGROUND_SENTENCES
 from webmap.file_sentences import FILE_SENTENCES
 from webmap.texts import msgid
@@ -9,6 +10,7 @@ from webmap.texts import msgid
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **FILE_SENTENCES,
     **BACKGROUND_SENTENCES,
+    **ACCOUNT_SENTENCES,
     # positions and shapes
     "position.not-a-number": (
         msgid("A coordinate is not a number."),

@@ -41,7 +41,8 @@ class Settings:
     answers there and passes requests on. ``background_*`` name a map service that our own server fetches pictures
     from, where a municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and
     private networks that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how
-    long.
+    long. Whoever has signed in is signed out after ``session_idle_hours`` without a request, and after
+    ``session_days`` in any case.
     """
 
     store: str = ""
@@ -62,6 +63,8 @@ class Settings:
     background_max_zoom: int = 19
     background_cache_mb: int = 500
     background_age_days: int = 30
+    session_idle_hours: int = 12
+    session_days: int = 7
 
     def __post_init__(self) -> None:
         if not self.store:
@@ -72,7 +75,8 @@ class Settings:
             ("background_cache_mb", 1, 1024**2),
             ("background_age_days", 1, 3650),
         )
-        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), *sizes, *background):
+        sessions = (("session_idle_hours", 1, 24 * 7), ("session_days", 1, 30))
+        for name, lowest, highest in (("port", 0, 65535), ("threads", 1, 256), *sizes, *background, *sessions):
             if not lowest <= getattr(self, name) <= highest:
                 allowed = f"{lowest}..{highest}"
                 raise Invalid("value.invalid", field=_variable(name), value=getattr(self, name), allowed=allowed)

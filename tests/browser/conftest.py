@@ -17,6 +17,7 @@ from geodata.model.place import Position
 from geodata.storage import Store
 from tests.browser.map_page import MapPage
 from tests.builders import a_municipality, a_walk, an_action, an_area, an_observation, keep, tied
+from webmap.accounts.present import EXTENSION
 from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
@@ -57,6 +58,7 @@ def app(fresh_url: Any, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(Settings(store=fresh_url(tmp_path)))
     yield made
     made.extensions[KEY].close()
+    made.extensions[EXTENSION].file.close()
 
 
 @pytest.fixture

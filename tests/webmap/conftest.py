@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from geodata.storage import Store
 from tests.builders import a_municipality, keep
 from tests.webmap.conformance import listen
+from webmap.accounts.present import EXTENSION
 from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import KEY
@@ -35,6 +36,7 @@ def app(fresh_url: Any, tmp_path: Path, now: datetime) -> Iterator[Flask]:
     witness = listen(made)
     yield made
     made.extensions[KEY].close()
+    made.extensions[EXTENSION].file.close()
     assert witness.complaints == []
 
 

@@ -35,10 +35,12 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_BACKGROUND_MAX_ZOOM": "17",
         "TRYGGKARTA_BACKGROUND_CACHE_MB": "7",
         "TRYGGKARTA_BACKGROUND_AGE_DAYS": "3",
+        "TRYGGKARTA_SESSION_IDLE_HOURS": "8",
+        "TRYGGKARTA_SESSION_DAYS": "2",
     }
     background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
     door = ("https://trygg.example.se", "127.0.0.1")
-    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background)
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background, 8, 2)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
 
@@ -66,6 +68,8 @@ def test_an_empty_variable_counts_as_absent():
         ("BACKGROUND_MAX_ZOOM", "4"),
         ("BACKGROUND_CACHE_MB", "0"),
         ("BACKGROUND_AGE_DAYS", "0"),
+        ("SESSION_IDLE_HOURS", "0"),
+        ("SESSION_DAYS", "31"),
     ],
 )
 def test_a_bad_value_is_refused_by_its_variable(name: str, value: str):

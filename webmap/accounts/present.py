@@ -1,0 +1,148 @@
+"""Who is signed in to the request that is being answered, by the cookie of a session."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, Final, cast
+
+from flask import Flask, Response, current_app, g, request
+
+from geodata.errors import Refused
+from geodata.storage import beside
+from webmap import world
+from webmap.accounts import accounts_file, sessions
+from webmap.accounts.account import Account
+from webmap.accounts.accounts_file import AccountsFile
+from webmap.accounts.sessions import Lifetimes, Session
+from webmap.secret_key import secret_key
+from webmap.settings import Settings
+
+EXTENSION: Final = "tryggkarta.accounts"
+
+COOKIE: Final = "session"
+SECURE_COOKIE: Final = "__Host-session"
+"""Browsers take a cookie of this name only over TLS, for this host and for all of its paths."""
+
+
+class Accounts:
+    """The accounts of an app's installation: their file, the secret key, how long sessions last."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._store = settings.store
+        self.file = AccountsFile(beside(settings.store, accounts_file.ENDING))
+        self.public_url: str = getattr(settings, "public_url", "")
+        self.lifetimes = Lifetimes(
+            idle=timedelta(hours=settings.session_idle_hours), longest=timedelta(days=settings.session_days)
+        )
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key, read or made when first asked for."""
+        return secret_key(self._store)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come by TLS."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie."""
+        return SECURE_COOKIE if self.is_secure else COOKIE
+
+
+def prepare(app: Flask) -> None:
+    """Gives the app its accounts. Nothing is opened before somebody signs in."""
+    app.extensions[EXTENSION] = Accounts(app.config["SETTINGS"])
+    app.after_request(kept_private)
+
+
+def accounts() -> Accounts:
+    """The accounts of this app."""
+    return cast("Accounts", current_app.extensions[EXTENSION])
+
+
+def signed_in() -> Account | None:
+    """Whoever is signed in to the current request; looked up once, and not at all without a cookie."""
+    found = session()
+    return found.person.account(world.now()) if found is not None and found.is_whole else None
+
+
+def session() -> Session | None:
+    """The session of the current request, a half one too."""
+    if "session" not in g:
+        g.session = _found()
+    return cast("Session | None", g.session)
+
+
+def session_id() -> str | None:
+    """The id in the current request's cookie; None where there is none of ours."""
+    here = accounts()
+    cookie = request.cookies.get(here.cookie)
+    return sessions.unsealed(cookie, here.key) if cookie else None
+
+
+def _found() -> Session | None:
+    here, now = accounts(), world.now()
+    named = session_id()
+    if named is None or not here.file.is_there:
+        return None
+    with here.file.reading() as connection:
+        found = sessions.find(connection, named, here.lifetimes, now)
+    if found is not None and found.is_stale(now):
+        with here.file.writing() as connection:
+            sessions.stir(connection, found, now)
+    return found
+
+
+def begin(response: Response, account_id: int, *, is_whole: bool = True) -> None:
+    """Start a session under a new id, in the place of the one that the request came with, and tell the browser."""
+    here, now = accounts(), world.now()
+    before = session_id()
+    with here.file.writing() as connection:
+        if before is not None:
+            sessions.end(connection, before)
+        sessions.sweep(connection, here.lifetimes, now)
+        made = sessions.start(connection, account_id, is_whole=is_whole, now=now)
+    response.set_cookie(
+        here.cookie,
+        sessions.sealed(made, here.key),
+        max_age=here.lifetimes.longest if is_whole else sessions.HALF_LIFE,
+        **_attributes(here),
+    )
+    g.session = None
+
+
+def leave(response: Response) -> None:
+    """End the session of the current request, and take its cookie back."""
+    here = accounts()
+    before = session_id()
+    if before is not None and here.file.is_there:
+        with here.file.writing() as connection:
+            sessions.end(connection, before)
+    response.delete_cookie(here.cookie, **_attributes(here))
+    g.session = None
+
+
+def _attributes(here: Accounts) -> dict[str, Any]:
+    return {"path": "/", "secure": here.is_secure, "httponly": True, "samesite": "Lax"}
+
+
+def kept_private(response: Response) -> Response:
+    """An answer to somebody with a session's cookie is for nobody else: no cache keeps it."""
+    here = accounts()
+    if request.endpoint != "static" and (here.cookie in request.cookies or _sets(response, here.cookie)):
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    return response
+
+
+def _sets(response: Response, cookie: str) -> bool:
+    return any(value.startswith(f"{cookie}=") for value in response.headers.getlist("Set-Cookie"))
+
+
+def shown() -> Account | None:
+    """Who is signed in, for the head of a page: an error page must be shown even where that can't be told."""
+    try:
+        return signed_in()
+    except Refused:
+        return None
