@@ -182,12 +182,17 @@ def foreign_readers(name: str, text: str) -> Complaints:
     opens = {
         "python_calamine": "geodata/exchange/sheet_child.py",
         "osmium": "geodata/exchange/osm_child.py",
+        "PIL": "geodata/exchange/photo_child.py",
         "geodata.exchange.gpkg_check": "geodata/exchange/gdal_child.py",
         "geodata.exchange.xml_scan": "geodata/exchange/gdal_child.py",
     }
     if name.startswith("scripts/bench/"):  # which read what they have made
         return []
-    return [f"{name}: imports {module}" for module in imported(text) if opens.get(module, name) != name]
+    return [
+        f"{name}: imports {module}"
+        for module in imported(text)
+        if opens.get(module, opens.get(module.split(".")[0], name)) != name
+    ]
 
 
 def reprojections(name: str, text: str) -> Complaints:

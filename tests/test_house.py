@@ -79,6 +79,7 @@ def test_every_module_is_mirrored_by_a_test():
         (rules.exchange_imports, "geodata/exchange/geojson.py", "from geodata import storage\n"),
         (rules.foreign_readers, "geodata/exchange/sheets.py", "def f():\n    import python_calamine\n"),
         (rules.foreign_readers, "geodata/exchange/osm.py", "import osmium"),
+        (rules.foreign_readers, "geodata/exchange/photos.py", "def f():\n    import PIL.Image\n"),
         (rules.foreign_readers, "geodata/exchange/gdal.py", "import geodata.exchange.gpkg_check\n"),
         (rules.reprojections, "geodata/analysis/light.py", "frame = frame.to_crs(3006)\n"),
         (rules.frontend_imports, "webmap/frontend/ui/list.ts", 'import * as L from "leaflet";'),

@@ -5,12 +5,14 @@ from typing import Final
 from webmap.accounts.sentences import ACCOUNT_SENTENCES
 from webmap.background_sentences import BACKGROUND_SENTENCES
 from webmap.file_sentences import FILE_SENTENCES
+from webmap.photo_sentences import PHOTO_SENTENCES
 from webmap.texts import msgid
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **FILE_SENTENCES,
     **BACKGROUND_SENTENCES,
     **ACCOUNT_SENTENCES,
+    **PHOTO_SENTENCES,
     # positions and shapes
     "position.not-a-number": (
         msgid("A coordinate is not a number."),
