@@ -10,6 +10,7 @@ from shapely.geometry import MultiPolygon, box
 
 from geodata.model.action import NEEDS, ActionState, DeclineReason, PlanningAction
 from geodata.model.area import Area, AreaKind
+from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, Link, ObservationAction
 from geodata.model.observation import Observation, Placement, Valence
 from geodata.model.place import Municipality, Position
@@ -67,6 +68,11 @@ def a_municipality(**said: Any) -> Municipality:
 def a_walk(**said: Any) -> Walk:
     usual: dict[str, Any] = {"id": an_id(), "municipality": TOWN, "title": "Kring stationen"}
     return Walk(**usual | said)
+
+
+def a_case(**said: Any) -> Case:
+    usual: dict[str, Any] = {"id": an_id(), "municipality": TOWN, "title": "Lampan vid tunneln", "lead_id": an_id()}
+    return Case(**usual | said)
 
 
 def an_observation(**said: Any) -> Observation:

@@ -8,7 +8,7 @@ from geodata.casework.taking_in import IMPORTER
 from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
 from geodata.model.day_parts import PartOfDay
-from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
+from geodata.model.observation import Authority, Flag, ObservationState, Outcome, Placement, TimePrecision, Valence
 from geodata.model.walk import WalkState
 from webmap.texts import msgid, text
 
@@ -48,6 +48,16 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "daytime": msgid("daytime"),
         "evening": msgid("evening"),
         "night": msgid("night"),
+    },
+    Outcome: {
+        "action": msgid("A planning action"),
+        "no_action": msgid("No action"),
+        "kept": msgid("Good, kept as it is"),
+    },
+    Authority: {
+        "emergency": msgid("112"),
+        "police": msgid("The police, 114 14"),
+        "fault_report": msgid("Fault report"),
     },
     Flag: {
         "outside_boundary": msgid("Outside the municipality"),
@@ -145,8 +155,11 @@ SEVERITIES: Final = (msgid("Minor"), msgid("Medium"), msgid("Serious"))
 
 FIELDS: Final[Mapping[str, str]] = {
     "accuracy_m": msgid("Accuracy (m)"),
+    "answer": msgid("Answer"),
+    "answer_text": msgid("Answer in words"),
     "applies_when": msgid("When it applies"),
     "asset_owner": msgid("Owner of the installation"),
+    "case_id": msgid("Case"),
     "decided_on": msgid("Decided on"),
     "decision": msgid("Decision"),
     "description": msgid("Description"),
@@ -161,17 +174,20 @@ FIELDS: Final[Mapping[str, str]] = {
     "is_withdrawn": msgid("Withdrawn"),
     "kind": msgid("Kind"),
     "land_owner": msgid("Land owner"),
+    "me_too": msgid("Others who said the same"),
     "municipality": msgid("Municipality"),
     "name": msgid("Name"),
     "observed_at": msgid("Observed"),
     "observed_precision": msgid("How exact the time is"),
     "outline": msgid("Outline"),
+    "patrol_times": msgid("Times of patrols"),
     "place": msgid("Place"),
     "placement": msgid("How it was placed"),
     "position": msgid("Position"),
     "primary_code": msgid("Category"),
     "project": msgid("Project"),
     "proposal": msgid("Proposal"),
+    "public_from": msgid("Public from"),
     "public_motivation": msgid("Public motivation"),
     "purpose": msgid("Purpose"),
     "reason": msgid("Reason"),
@@ -187,6 +203,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "source_id": msgid("Id in the source"),
     "starts_at": msgid("Starts"),
     "state": msgid("State"),
+    "state_reason": msgid("Why not accepted"),
     "text_public": msgid("Public text"),
     "text_raw": msgid("Text (internal)"),
     "theme": msgid("Theme"),

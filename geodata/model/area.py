@@ -26,7 +26,10 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One area; ``outline`` in degrees, WGS 84. ``decision`` says who decided a patrol area, and from what."""
+    """One area; ``outline`` in degrees, WGS 84. ``decision`` says who decided a patrol area, and from what.
+
+    ``patrol_times`` are the times at which patrols are wished for or planned, for the police alone.
+    """
 
     id: UUID
     municipality: str
@@ -34,6 +37,7 @@ class Area:
     kind: AreaKind
     outline: MultiPolygon
     decision: LongText = ""
+    patrol_times: LongText = ""
     source: LongText = ""
     source_id: LongText = ""
     valid_from: date | None = None

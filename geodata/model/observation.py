@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from geodata.errors import Invalid
@@ -11,6 +11,9 @@ from geodata.model import checks
 from geodata.model.checks import LongText, Measure, ShortText, Step, Words
 from geodata.model.place import Box, Position
 from geodata.model.taxonomy import Code, Codes
+
+MOST_PEOPLE: Final = 1_000_000
+"""More than any municipality has."""
 
 
 class Valence(StrEnum):
@@ -62,6 +65,22 @@ class Flag(StrEnum):
     NO_POSITION = "no_position"
 
 
+class Outcome(StrEnum):
+    """How an observation was answered; every one of them is, in the end."""
+
+    ACTION = "action"
+    NO_ACTION = "no_action"
+    KEPT = "kept"
+
+
+class Authority(StrEnum):
+    """Whom an urgent observation was passed on to."""
+
+    EMERGENCY = "emergency"
+    POLICE = "police"
+    FAULT_REPORT = "fault_report"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One observation (funn).
@@ -70,6 +89,9 @@ class Observation:
     as the device told it. ``feeling`` is 0 (very unsafe) to 3 (very safe), ``severity`` 1 to 3. ``text_raw`` is what
     the person wrote and stays internal; ``text_public`` is what was reviewed for everyone. Times are UTC.
     ``applies_when`` says when it is so ("night", "winter" …). ``source`` and ``source_id`` name an imported row.
+    ``me_too`` counts others who said the same. From ``public_from`` on everyone sees what was approved. ``case_id`` is
+    the case that it was merged into. ``answer`` with ``answer_text`` tells everyone what became of it; ``state_reason``
+    why it was not accepted.
     """
 
     id: UUID
@@ -93,6 +115,13 @@ class Observation:
     proposal: LongText = ""
     applies_when: Annotated[tuple[str, ...], Words()] = ()
     state: ObservationState = ObservationState.RECEIVED
+    state_reason: ShortText = ""
+    public_from: datetime | None = None
+    forwarded_to: Authority | None = None
+    case_id: UUID | None = None
+    me_too: Annotated[int, Step(0, MOST_PEOPLE)] = 0
+    answer: Outcome | None = None
+    answer_text: LongText = ""
     flags: tuple[Flag, ...] = ()
     source: ShortText = ""
     source_id: ShortText = ""
@@ -103,7 +132,7 @@ class Observation:
         checks.hold(self)
         if (self.position is None) != (self.placement is Placement.NONE):
             raise Invalid("value.invalid", field="placement", value=self.placement.value)
-        for name in ("recorded_at", "observed_at"):
+        for name in ("recorded_at", "observed_at", "public_from"):
             object.__setattr__(self, name, checks.instant(name, getattr(self, name)))
 
     @property

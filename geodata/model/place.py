@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Self, TypeVar
 
 import shapely
@@ -10,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import Invalid
 from geodata.model import checks
-from geodata.model.checks import Name
+from geodata.model.checks import Name, ShortText
 
 G = TypeVar("G", bound=BaseGeometry)
 
@@ -82,6 +83,7 @@ class Municipality:
 
     ``slug`` is its key and stands in addresses; ``code`` is the Swedish municipality code where it has one.
     ``metric_crs`` ("EPSG:3008") measures in metres; ``time_zone`` is an IANA name. The boundary may be generalised.
+    ``dwellings_layer`` names the own layer of houses that no public point may stand on, as imported ``dwellings_at``.
     """
 
     slug: str
@@ -90,6 +92,8 @@ class Municipality:
     metric_crs: str
     time_zone: str
     boundary: MultiPolygon
+    dwellings_layer: ShortText = ""
+    dwellings_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -101,6 +105,7 @@ class Municipality:
         if not (cleaned.isascii() and cleaned.isalnum() and self.slug == self.slug.lower()):
             raise Invalid("value.invalid", field="slug", value=self.slug)
         checks.hold(self)
+        object.__setattr__(self, "dwellings_at", checks.instant("dwellings_at", self.dwellings_at))
         object.__setattr__(self, "boundary", outline(self.boundary))
 
 

@@ -8,12 +8,15 @@ from typing import Generic, TypeVar
 
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
+from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
 from geodata.model.observation import Observation
 from geodata.model.place import Municipality
 from geodata.model.walk import Walk
 
-Thing = Municipality | Area | Walk | Observation | PlanningAction | ObservationAction | AreaObservation | ActionArea
+Thing = (
+    Municipality | Area | Walk | Observation | Case | PlanningAction | ObservationAction | AreaObservation | ActionArea
+)
 
 T = TypeVar("T", bound=Thing)
 

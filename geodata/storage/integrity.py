@@ -1,6 +1,7 @@
 """Everything that can be wrong inside a GeoPackage store, looked for row by row."""
 
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 
 import orjson
 from sqlalchemy import Connection, Table, select
@@ -90,10 +91,15 @@ def _differences(connection: Connection, kind: type[Thing], table: Table) -> Ite
         version, contents, is_whole = told.pop(kept.thing.key, (0, {}, True))
         if version != kept.version:
             yield Fault(table.name, f"{kept.thing.key} is version {kept.version}, the log says {version}")
-        elif is_whole and dumps(contents) != dumps(plain(kept.thing)):
+        elif is_whole and dumps(_complete(kind, contents)) != dumps(plain(kept.thing)):
             yield Fault(table.name, f"{kept.thing.key} differs from what the log tells")
     for key in told:
         yield Fault(table.name, f"{key} is in the log and not in the table")
+
+
+def _complete(kind: type[Thing], contents: dict[str, object]) -> dict[str, object]:
+    """What an older version's log tells, with the fields that it did not know."""
+    return {each.name: each.default for each in fields(kind) if each.default is not MISSING} | contents
 
 
 def _told(connection: Connection, entity: str) -> dict[str, tuple[int, dict[str, object], bool]]:

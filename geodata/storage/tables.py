@@ -1,18 +1,29 @@
 """The tables, once for both databases. A row has its thing's fields, then ``version`` and ``changed_at``."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from geodata.model.action import ActionKind, ActionState, DeclineReason, PlanningAction, Reply
 from geodata.model.area import Area, AreaKind
+from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
-from geodata.model.observation import Flag, Observation, ObservationState, Placement, TimePrecision, Valence
+from geodata.model.observation import (
+    Authority,
+    Flag,
+    Observation,
+    ObservationState,
+    Outcome,
+    Placement,
+    TimePrecision,
+    Valence,
+)
 from geodata.model.place import Municipality
 from geodata.model.walk import Walk, WalkState
 from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The migration that makes these tables."""
 
 metadata: Final = MetaData()
@@ -20,6 +31,11 @@ metadata: Final = MetaData()
 
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
+
+
+def _later_text(name: str) -> Column[str]:
+    """A text that older rows do not have."""
+    return Column(name, Text, nullable=False, server_default="")
 
 
 def _town() -> Column[str]:
@@ -34,7 +50,8 @@ def _flags() -> tuple[Column[bool], Column[bool]]:
     return Column("is_example", Boolean, nullable=False), Column("is_withdrawn", Boolean, nullable=False)
 
 
-def _table(name: str, *columns: Column[Any]) -> Table:
+def _table(name: str, *columns: Column[Any], later: Sequence[Column[Any]] = ()) -> Table:
+    """A table; columns that came ``later`` than its first release stand last."""
     return Table(
         name,
         metadata,
@@ -42,6 +59,7 @@ def _table(name: str, *columns: Column[Any]) -> Table:
         *columns,
         Column("version", Integer, nullable=False),
         Column("changed_at", Instant, nullable=False),
+        *later,
     )
 
 
@@ -53,6 +71,7 @@ municipality: Final = _table(
     Column("code", Text),
     _text("metric_crs"),
     _text("time_zone"),
+    later=(_later_text("dwellings_layer"), Column("dwellings_at", Instant)),
 )
 
 area: Final = _table(
@@ -68,6 +87,7 @@ area: Final = _table(
     Column("valid_from", Day),
     Column("valid_to", Day),
     *_flags(),
+    later=(_later_text("patrol_times"),),
 )
 
 walk: Final = _table(
@@ -83,6 +103,16 @@ walk: Final = _table(
     Column("ends_at", Instant),
     Column("state", Choice(WalkState), nullable=False),
     _text("source"),
+    *_flags(),
+)
+
+case: Final = _table(
+    "observation_case",
+    _id(),
+    _town(),
+    _text("title"),
+    Column("lead_id", Id, nullable=False),  # no foreign key: its observation may be the one that names the case
+    _text("reason"),
     *_flags(),
 )
 
@@ -113,6 +143,15 @@ observation: Final = _table(
     _text("source"),
     _text("source_id"),
     *_flags(),
+    later=(
+        _later_text("state_reason"),
+        Column("public_from", Instant),
+        Column("forwarded_to", Choice(Authority)),
+        Column("me_too", Integer, nullable=False, server_default="0"),
+        Column("answer", Choice(Outcome)),
+        _later_text("answer_text"),
+        Column("case_id", Id, ForeignKey("observation_case.id")),
+    ),
 )
 
 action: Final = _table(
@@ -167,6 +206,8 @@ Index("ix_observation_when", observation.c.municipality, observation.c.is_withdr
 # What has no walk is not in its index: one page less to write for each.
 _of_a_walk: Final = observation.c.walk_id.is_not(None)
 Index("ix_observation_walk", observation.c.walk_id, sqlite_where=_of_a_walk, postgresql_where=_of_a_walk)
+_of_a_case: Final = observation.c.case_id.is_not(None)
+Index("ix_observation_case", observation.c.case_id, sqlite_where=_of_a_case, postgresql_where=_of_a_case)
 
 log: Final = Table(
     "log",
@@ -214,6 +255,7 @@ TABLE_OF: Final[dict[type, Table]] = {
     Municipality: municipality,
     Area: area,
     Walk: walk,
+    Case: case,
     Observation: observation,
     PlanningAction: action,
     ObservationAction: observation_action,

@@ -1,5 +1,6 @@
 """The steps lead to the tables that the code knows."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from geodata.errors import Conflict
-from geodata.storage import create_store, migrations
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.storage import create_store, migrations, open_store
 from geodata.storage.tables import REVISION, metadata
+from tests.builders import TOWN
+from tests.house_rules import ROOT
+
+STORES = ROOT / "tests" / "golden"
 
 
 def test_the_last_step_is_the_one_that_the_code_knows() -> None:
@@ -45,3 +51,28 @@ def test_a_later_step_is_refused() -> None:
     assert not migrations.is_current("0001", head="0002")
     with pytest.raises(Conflict):
         migrations.is_current("0003", head="0002")
+
+
+@pytest.fixture(params=sorted(STORES.glob("store-*.gpkg.gz")), ids=lambda path: path.name)
+def kept_store(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A store as an older version of the code left it, with one of each thing."""
+    path = tmp_path / "town.gpkg"
+    path.write_bytes(gzip.decompress(request.param.read_bytes()))
+    return path
+
+
+def test_an_older_store_is_brought_here_with_all_that_it_holds_after_a_backup(kept_store: Path) -> None:
+    store = open_store(kept_store)
+    seen = store.observations(ObservationFilter(municipality=TOWN))
+    assert [kept.thing.text_raw for kept in seen] == ["Mörkt vid tunneln"]
+    assert len(store.areas(TOWN)) == len(store.actions(TOWN)) == len(store.walks(TOWN)) == 1
+    assert store.check() == []
+    assert store.version(Observation, seen[0].thing.id, 1) == seen[0].thing
+    store.close()
+    assert len(list(kept_store.parent.glob(f"*.before-{REVISION}-*"))) == 1
+
+
+def test_nothing_is_public_in_an_older_store_before_it_has_been_reviewed_anew(kept_store: Path) -> None:
+    store = open_store(kept_store)
+    assert [kept.thing.public_from for kept in store.observations(ObservationFilter(municipality=TOWN))] == [None]
+    store.close()

@@ -1,9 +1,6 @@
 """Own layers: put in whole, asked by box, removed whole, on every driver."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
@@ -12,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.errors import Refused
 from geodata.model.layer import Layer, LayerFeature
 from geodata.model.place import Box
-from geodata.storage import Store, create_store, open_store, own_layers
+from geodata.storage import Store, own_layers
 from tests.builders import NOON, a_municipality, keep
 
 LAMPS = Layer(municipality="gotene", name="Lampor", credit="© Götene", imported_at=NOON, count=3)
@@ -27,25 +24,6 @@ FEATURES = [
     a_feature(2, LineString([(13.5, 58.5), (13.6, 58.6)])),
     a_feature(3, Polygon([(13.7, 58.7), (13.8, 58.7), (13.8, 58.8)]), ägare="Götene"),
 ]
-
-
-@pytest.fixture
-def store_before_layers(tmp_path: Path) -> Path:
-    """A store as version 0.1 made it, without this table."""
-    path = tmp_path / "old.gpkg"
-    create_store(path).close()
-    with closing(sqlite3.connect(path)) as connection:
-        for statement in (
-            "DROP TABLE rtree_layer_feature_shape",
-            "DROP TABLE layer_feature",
-            "DELETE FROM gpkg_extensions WHERE table_name = 'layer_feature'",
-            "DELETE FROM gpkg_geometry_columns WHERE table_name = 'layer_feature'",
-            "DELETE FROM gpkg_contents WHERE table_name = 'layer_feature'",
-            "UPDATE alembic_version SET version_num = '0001'",
-        ):
-            connection.execute(statement)
-        connection.commit()
-    return path
 
 
 @pytest.fixture
@@ -104,13 +82,3 @@ def test_many_features_are_written_in_batches(town: Store, monkeypatch: pytest.M
     monkeypatch.setattr(own_layers, "BATCH", 2)
     assert town.put_layer(LAMPS, [a_feature(n, box(13, 58, 13.1, 58.1)) for n in range(5)]) == 5
     assert numbers(town) == [0, 1, 2, 3, 4]
-
-
-def test_an_older_store_gets_the_table(store_before_layers: Path) -> None:
-    store = open_store(store_before_layers)
-    keep(store, a_municipality())
-    assert store.put_layer(LAMPS, FEATURES) == 3
-    assert store.check() == []
-    store.close()
-    backups = list(store_before_layers.parent.glob("*.before-0002-*"))
-    assert len(backups) == 1
