@@ -47,6 +47,10 @@ CODES: Final[dict[str, str]] = {
     "store.unknown-url": "No storage driver answers to that URL.",
     "store.other-municipality": "Two things of different municipalities can't be linked.",
     "store.reference-missing": "Something points to a thing that is not there.",
+    "backup.damaged": "The backup is not whole, or something in it was changed.",
+    "backup.newer": "The backup was made by a newer version of tryggkarta.",
+    "backup.sealed": "The backup is encrypted, and not to any key that was given.",
+    "key.invalid": "The text or file holds no age key.",
     "backup.failed": "The copy did not pass its own check and was not kept.",
     # things
     "thing.missing": "There is no such thing.",

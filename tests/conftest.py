@@ -1,6 +1,7 @@
 """What tests ask for by name: a fresh store on every driver, a clock that stands still. No way out of the machine."""
 
 import ipaddress
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -51,6 +52,23 @@ def stay_on_this_machine(event: str, facts: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(stay_on_this_machine)
+
+
+# --- programs of others -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def needs() -> Callable[..., None]:
+    """Leaves a test out where one of these programs is missing, and says so in one line; fails where CI is set."""
+
+    def check(*programs: str) -> None:
+        missing = [name for name in programs if shutil.which(name) is None and not Path("/usr/sbin", name).is_file()]
+        if missing and os.environ.get("CI"):
+            pytest.fail(f"missing: {', '.join(missing)}; scripts/machine.sh proxy installs what these tests need")
+        if missing:
+            pytest.skip(f"missing: {', '.join(missing)}")
+
+    return check
 
 
 # --- stores -----------------------------------------------------------------------------------------------------------

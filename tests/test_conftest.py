@@ -35,3 +35,13 @@ def test_a_test_may_use_a_local_socket_and_a_database(tmp_path: Path):
     with socket.socket(socket.AF_UNIX) as plug:
         plug.bind(str(tmp_path / "plug"))
     sqlite3.connect(tmp_path / "x.db").close()
+
+
+def test_a_missing_program_leaves_a_test_out_and_fails_it_where_all_must_be_there(needs, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    needs("sh")
+    with pytest.raises(pytest.skip.Exception, match="missing: no-such-program"):
+        needs("sh", "no-such-program")
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="no-such-program"):
+        needs("no-such-program")

@@ -6,6 +6,7 @@ from webmap.accounts.sentences import ACCOUNT_SENTENCES
 from webmap.background_sentences import BACKGROUND_SENTENCES
 from webmap.file_sentences import FILE_SENTENCES
 from webmap.photo_sentences import PHOTO_SENTENCES
+from webmap.running_sentences import RUNNING_SENTENCES
 from webmap.texts import msgid
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
@@ -13,6 +14,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **BACKGROUND_SENTENCES,
     **ACCOUNT_SENTENCES,
     **PHOTO_SENTENCES,
+    **RUNNING_SENTENCES,
     # positions and shapes
     "position.not-a-number": (
         msgid("A coordinate is not a number."),

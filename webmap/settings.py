@@ -38,7 +38,8 @@ class Settings:
     taken, ``max_upload_bytes`` the largest that brings a file to be imported. ``language`` is used where the browser
     asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
     new one. ``public_url`` is the https address that people know, and ``proxy`` the addresses of the proxy that
-    answers there and passes requests on. ``background_*`` name a map service that our own server fetches pictures
+    answers there and passes requests on. ``backup_key`` are public keys that backups and full exports are encrypted to.
+    ``background_*`` name a map service that our own server fetches pictures
     from, where a municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and
     private networks that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how
     long. Whoever has signed in is signed out after ``session_idle_hours`` without a request, and after
@@ -55,6 +56,7 @@ class Settings:
     token: str = ""
     public_url: str = ""
     proxy: str = ""
+    backup_key: str = ""
     background_url: str = ""
     background_wms_layers: str = ""
     background_hosts: str = ""
@@ -84,12 +86,19 @@ class Settings:
             raise Invalid("value.invalid", field=_variable("language"), value=self.language, allowed=list(LANGUAGES))
         self._check_public_url()
         self.proxies()
+        self._check_backup_key()
         self.background_source()
 
     def _check_public_url(self) -> None:
         if self.public_url and not PUBLIC_URL.fullmatch(self.public_url):
             allowed = "https://host"
             raise Invalid("value.invalid", field=_variable("public_url"), value=self.public_url[:80], allowed=allowed)
+
+    def _check_backup_key(self) -> None:
+        if self.backup_key:
+            from geodata.exchange.sealed import recipients  # noqa: PLC0415 - loaded where there is a key
+
+            recipients(self.backup_key)
 
     def public_host(self) -> str:
         """The host of the public address as browsers name it: lower case, without the usual port; else empty."""

@@ -7,6 +7,8 @@ import pytest
 from geodata.errors import Invalid
 from webmap.settings import Settings, default_store
 
+KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+
 
 def test_without_variables_the_server_stays_on_this_machine():
     settings = Settings.from_environment({})
@@ -27,6 +29,7 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_TOKEN": "hemlig",
         "TRYGGKARTA_PUBLIC_URL": "https://trygg.example.se",
         "TRYGGKARTA_PROXY": "127.0.0.1",
+        "TRYGGKARTA_BACKUP_KEY": KEY,
         "TRYGGKARTA_BACKGROUND_URL": "http://kartor.intern/wms",
         "TRYGGKARTA_BACKGROUND_WMS_LAYERS": "topo",
         "TRYGGKARTA_BACKGROUND_HOSTS": "http://kartor.intern",
@@ -39,7 +42,7 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_SESSION_DAYS": "2",
     }
     background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
-    door = ("https://trygg.example.se", "127.0.0.1")
+    door = ("https://trygg.example.se", "127.0.0.1", KEY)
     expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background, 8, 2)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
@@ -118,3 +121,9 @@ def test_only_an_address_and_a_proxy_together_let_others_in():
         True,
     ]
     assert sorted(map(str, Settings(**proxy).proxies())) == ["127.0.0.1", "::1"]
+
+
+def test_a_key_that_is_none_is_refused_before_a_backup_needs_it():
+    with pytest.raises(Invalid) as refused:
+        Settings.from_environment({"TRYGGKARTA_BACKUP_KEY": "age1x"})
+    assert refused.value.code == "key.invalid"

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from geodata.errors import Conflict, Missing
 from geodata.storage import Store, create_store, open_store
 from webmap.settings import Settings
+
+if TYPE_CHECKING:
+    from geodata.exchange.sealed import Recipient
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +30,10 @@ mapping_option = click.option(
     "--mapping", "mapping_file", type=A_FILE, help="What the file means (TOML, docs/imports.md)."
 )
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+encrypt_option = click.option(
+    "--encrypt-to", "encrypt_to", multiple=True, metavar="KEY", help="An age1… key; default TRYGGKARTA_BACKUP_KEY."
+)
+plain_option = click.option("--plain", is_flag=True, help="Not encrypted, also where TRYGGKARTA_BACKUP_KEY is set.")
 crs_option = click.option("--crs", "crs_name", default="EPSG:4326", show_default=True, help="The CRS of the file.")
 
 
@@ -84,6 +91,13 @@ def check_not_the_store(out: Path, store_url: str | None) -> None:
     store = Path(url_of(store_url).removeprefix("gpkg:"))
     if out.exists() and store.exists() and out.samefile(store):
         raise Conflict("store.exists", file=str(out))
+
+
+def recipients(encrypt_to: tuple[str, ...], *, plain: bool) -> "list[Recipient]":
+    """The keys that something is encrypted to: as named, else as the settings say; none where it is to be plain."""
+    from geodata.exchange.sealed import recipients as read  # noqa: PLC0415 - what reads keys is loaded when asked for
+
+    return [] if plain else read(" ".join(encrypt_to) or Settings.from_environment().backup_key)
 
 
 def now() -> datetime:

@@ -1,10 +1,14 @@
 from pathlib import Path
 
+import pyrage
+
 from tests.webmap.commands.terminal import Terminal
+from webmap import disclosures
 
 
 def test_a_sound_store_passes_its_check(terminal: Terminal, url: str):
-    assert terminal.told("check") == {"store": url, "ok": True, "faults": []}
+    told = terminal.told("check")
+    assert (told["store"], told["ok"], told["faults"]) == (url, True, [])
     assert terminal.type("check").stdout == f"All is well with {url}.\n"
 
 
@@ -35,3 +39,51 @@ def test_what_is_no_store_is_told(terminal: Terminal, tmp_path: Path):
     (tmp_path / "notes.txt").write_text("no store", encoding="utf-8")
     assert "[store.not-a-store]" in terminal.refused("check", "--store", tmp_path / "notes.txt")
     assert "[store.unknown-url]" in terminal.refused("check", "--store", "gopher://x/y")
+
+
+def test_a_backup_of_everything_tells_its_head_and_the_check_looks_for_it(terminal: Terminal, tmp_path: Path):
+    told = terminal.told("backup", "-o", tmp_path / "all.tar.gz")
+    head = terminal.told("check")["head"]
+    assert told["head"] == head
+    assert head in terminal.type("backup", "-o", tmp_path / "once-more.tar.gz").stdout
+    assert terminal.told("check", "--head", head)["ok"] is True
+    seq, _, chain_hash = head.partition(":")
+    other = f"{seq}:{chain_hash[:-1]}{'0' if chain_hash[-1] != '0' else '1'}"
+    assert "was noted as its head" in terminal.told("check", "--head", other, exit_code=1)["faults"][0]["what"]
+    assert "[value.invalid]" in terminal.refused("check", "--head", "7")
+
+
+def test_a_key_in_the_settings_encrypts_and_plain_is_a_choice(terminal: Terminal, tmp_path: Path):
+    key = pyrage.x25519.Identity.generate()
+    (tmp_path / "backup.key").write_text(f"{key}\n", encoding="ascii")
+    terminal.environment["TRYGGKARTA_BACKUP_KEY"] = str(key.to_public())
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    told = terminal.told("backup", "-o", folder)
+    (made,) = folder.iterdir()
+    assert (told["encrypted"], told["file"], made.name.endswith(".tar.gz.age")) == (True, str(made), True)
+    assert "[backup.sealed]" in terminal.refused("restore", made, "--store", tmp_path / "again.gpkg")
+    terminal.told("restore", made, "--store", tmp_path / "again.gpkg", "--identity", tmp_path / "backup.key")
+    assert terminal.told("check", "--store", tmp_path / "again.gpkg")["head"] == told["head"]
+    assert "[value.invalid]" in terminal.refused("backup", "-o", tmp_path / "for-qgis.gpkg")
+    assert terminal.told("backup", "--plain", "-o", tmp_path / "for-qgis.gpkg")["encrypted"] is False
+
+
+def test_a_key_that_is_named_comes_before_the_settings(terminal: Terminal, tmp_path: Path):
+    told = terminal.told("backup", "--encrypt-to", pyrage.x25519.Identity.generate().to_public(), "-o", tmp_path / "x")
+    assert (told["encrypted"], (tmp_path / "x").read_bytes()[:22]) == (True, b"age-encryption.org/v1\n")
+    assert "[key.invalid]" in terminal.refused("backup", "--encrypt-to", "age1x", "-o", tmp_path / "y")
+
+
+def test_every_backup_is_told_in_the_list_of_disclosures(terminal: Terminal, tmp_path: Path, url: str):
+    told = terminal.told("backup", "-o", tmp_path / "all.tar.gz")
+    terminal.refused("backup", "-o", tmp_path / "all.tar.gz")
+    (line,) = disclosures.lines(url)
+    assert (line["what"], line["by"], line["head"], line["bytes"]) == (
+        "backup",
+        "operator",
+        told["head"],
+        told["bytes"],
+    )
+    Path(f"{url}.disclosures").write_text("nonsense\n", encoding="utf-8")
+    assert terminal.told("check", exit_code=1)["faults"][0]["part"] == "disclosures"
