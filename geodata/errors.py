@@ -86,6 +86,8 @@ CODES: Final[dict[str, str]] = {
     "photo.moves": "The picture is an animation.",
     "photo.unreadable": "The picture is damaged or not whole.",
     "photo.alt-text-missing": "A photo needs a text for those who can't see it before it counts as checked.",
+    "photo.unchecked": "Only a photo that a person has checked can become public.",
+    "photo.observation-not-public": "A photo can't be public before its observation is.",
     "photo.original-gone": "What was sent has been deleted, so the photo can't be made anew.",
     "mapping.missing": "The file needs a mapping.",
     "mapping.invalid": "The mapping can't be used.",

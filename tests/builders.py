@@ -13,6 +13,7 @@ from geodata.model.area import Area, AreaKind
 from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, Link, ObservationAction
 from geodata.model.observation import Observation, Placement, Valence
+from geodata.model.photo import Photo
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Thing
 from geodata.model.walk import Walk
@@ -99,6 +100,13 @@ def an_area(**said: Any) -> Area:
     """A patrol area around `SQUARE`."""
     usual: dict[str, Any] = {"id": an_id(), "municipality": TOWN, "name": "Centrum", "kind": AreaKind.PATROL}
     return Area(**usual | {"outline": a_square()} | said)
+
+
+def a_photo(of: Observation, **said: Any) -> Photo:
+    """A photo of an observation that has just come; its files are not there."""
+    hashes = {name: f"{_dice.getrandbits(256):064x}" for name in ("sha256", "thumbnail_sha256", "original_sha256")}
+    usual: dict[str, Any] = {"id": an_id(), "municipality": of.municipality, "observation_id": of.id}
+    return Photo(**usual | hashes | {"width": 2048, "height": 1536} | said)
 
 
 def needed_by(state: ActionState) -> dict[str, Any]:

@@ -40,6 +40,8 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "photo.moves": 415,
     "photo.too-many-pixels": 413,
     "photo.original-gone": 409,
+    "photo.unchecked": 409,
+    "photo.observation-not-public": 409,
     "job.missing": 404,
     "upload.missing": 404,
     "job.not-done": 409,

@@ -35,6 +35,14 @@ PHOTO_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The photo has no alternative text."),
         msgid("Nothing was changed. Write in a sentence what it shows, for those who can't see it."),
     ),
+    "photo.unchecked": (
+        msgid("Nobody has checked the photo yet."),
+        msgid("Nothing was changed. Look at it first: no face, no number plate, no name. Then it can be shown."),
+    ),
+    "photo.observation-not-public": (
+        msgid("The observation is not public."),
+        msgid("Nothing was changed. Review and publish the observation first; its photo can follow."),
+    ),
     "photo.original-gone": (
         msgid("What was sent has been deleted, so the photo can't be made anew."),
         msgid("Nothing was changed. If something must be hidden in it, withdraw it and send the photo again."),

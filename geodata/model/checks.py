@@ -44,10 +44,10 @@ def title(field: str, value: str) -> None:
     text(field, value, longest=SHORT_TEXT)
 
 
-def few(field: str, words: tuple[str, ...]) -> None:
-    """Refuses more than `MANY` words, and a word that is no short text."""
-    if len(words) > MANY:
-        raise Invalid("value.too-long", field=field, longest=MANY, length=len(words))
+def few(field: str, words: tuple[str, ...], *, most: int = MANY) -> None:
+    """Refuses more than ``most`` words, and a word that is no short text."""
+    if len(words) > most:
+        raise Invalid("value.too-long", field=field, longest=most, length=len(words))
     for word in words:
         text(field, word, longest=SHORT_TEXT)
 
@@ -102,7 +102,7 @@ class Words(NamedTuple):
 
     def check(self, field: str, value: tuple[str, ...]) -> None:
         """As `few`."""
-        few(field, value)
+        few(field, value, most=self.most)
 
 
 class Step(NamedTuple):

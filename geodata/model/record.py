@@ -11,11 +11,21 @@ from geodata.model.area import Area
 from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
 from geodata.model.observation import Observation
+from geodata.model.photo import Photo
 from geodata.model.place import Municipality
 from geodata.model.walk import Walk
 
 Thing = (
-    Municipality | Area | Walk | Observation | Case | PlanningAction | ObservationAction | AreaObservation | ActionArea
+    Municipality
+    | Area
+    | Walk
+    | Observation
+    | Case
+    | PlanningAction
+    | ObservationAction
+    | AreaObservation
+    | ActionArea
+    | Photo
 )
 
 T = TypeVar("T", bound=Thing)

@@ -30,7 +30,8 @@ def _file(connection: Connection) -> Iterator[Fault]:
             yield Fault("file", found)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Fault("references", f"{row[0]} row {row[1]} points to a missing {row[2]}")
-    for table in (tables.observation_action, tables.area_observation, tables.action_area, tables.observation):
+    links = (tables.observation_action, tables.area_observation, tables.action_area)
+    for table in (*links, tables.observation, tables.photo):
         yield from _towns(connection, table)
 
 

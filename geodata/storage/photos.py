@@ -12,13 +12,14 @@ removes.
 """
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,20 @@ class PhotoFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else puts or removes files together with rows meanwhile, in this process or another one.
+
+        Else a file could be removed because no row names it, just before the row of somebody else's does.
+        """
+        self._make_folder(self._folder)
+        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def put(self, body: bytes) -> str:
         """Keep a made photo; its hash. The same bytes are kept once. `Unavailable` ``store.full``."""
@@ -91,24 +106,32 @@ class PhotoFiles:
     def _put(self, body: bytes, place: Callable[[str], Path]) -> str:
         sha256 = hash_of(body)
         path = place(sha256)
-        try:
+        with _told():
             self._make_folder(path.parent)
             if not _touched(path, len(body)):
                 _write(path, body)
-        except OSError as error:
-            code = "store.full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "store.no-access"
-            raise Unavailable(code) from error
         return sha256
 
     def _make_folder(self, folder: Path) -> None:
         """Each folder that is not there yet is on the disk with its name."""
-        for part in (self._folder, folder.parent, folder):
-            if not part.is_dir():
-                part.mkdir(mode=0o700, exist_ok=True)
-                _sync(part.parent)
+        with _told():
+            for part in (self._folder, folder.parent, folder):
+                if not part.is_dir():
+                    part.mkdir(mode=0o700, exist_ok=True)
+                    _sync(part.parent)
 
     def _files(self) -> Iterator[Path]:
         return (path for path in list(self._folder.rglob("*")) if not path.is_dir())
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the system refuses, as our refusal."""
+    try:
+        yield
+    except OSError as error:
+        code = "store.full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "store.no-access"
+        raise Unavailable(code) from error
 
 
 def _checked(sha256: str) -> str:

@@ -16,6 +16,7 @@ from geodata.model.area import Area, AreaKind
 from geodata.model.layer import Layer, LayerFeature
 from geodata.model.link import AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.photo import Photo
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T
 from geodata.model.walk import Walk
@@ -25,7 +26,7 @@ from geodata.storage.plain_rows import live_rows_of, plain_of, plain_rows
 from geodata.storage.prepared import raw_rows
 from geodata.storage.rows import kept_of, rows_of
 from geodata.storage.selection import Spatial, asked, condition, linked
-from geodata.storage.store import FIELDS, Count, LinkT, MapRows, Store, Transaction
+from geodata.storage.store import FIELDS, Count, LinkT, MapRows, PhotoHashes, Store, Transaction
 from geodata.storage.tables import TABLE_OF
 from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column
 
@@ -200,6 +201,18 @@ class RelationalStore(Store):
         walk = tables.walk.c
         query = rows_of(Walk).where(walk.municipality == municipality, ~walk.is_withdrawn)
         return self._all(Walk, query.order_by(walk.starts_at.desc().nulls_last(), walk.id))
+
+    def photos(self, observation_id: UUID) -> list[Kept[Photo]]:
+        photo = tables.photo.c
+        query = rows_of(Photo).where(photo.observation_id == observation_id, ~photo.is_withdrawn)
+        return self._all(Photo, query.order_by(photo.fid))
+
+    def photo_hashes(self) -> PhotoHashes:
+        photo = tables.photo.c
+        with self.reading() as connection:
+            named = connection.execute(select(photo.sha256, photo.thumbnail_sha256, photo.original_sha256)).all()
+        made = frozenset(each for row in named for each in row[:2])
+        return PhotoHashes(made, frozenset(row[2] for row in named if row[2]))
 
     def links(self, kind: type[LinkT], municipality: str, **ends: UUID) -> list[Kept[LinkT]]:
         table = TABLE_OF[kind]

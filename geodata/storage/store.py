@@ -15,6 +15,7 @@ from geodata.model.area import Area, AreaKind
 from geodata.model.layer import Layer, LayerFeature
 from geodata.model.link import AreaObservation, Link, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.photo import Photo
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T, Thing
 from geodata.model.walk import Walk
@@ -44,6 +45,14 @@ class Count:
 
     matched: int
     unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoHashes:
+    """Which photo files rows name: made ones (photos and their small twins), and what was sent."""
+
+    made: frozenset[str]
+    originals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,14 @@ class Store(ABC):
     @abstractmethod
     def walks(self, municipality: str) -> list[Kept[Walk]]:
         """The walks, newest first, without withdrawn ones."""
+
+    @abstractmethod
+    def photos(self, observation_id: UUID) -> list[Kept[Photo]]:
+        """The photos of an observation in the order in which they came, without withdrawn ones."""
+
+    @abstractmethod
+    def photo_hashes(self) -> PhotoHashes:
+        """The files that photos name as they are now, withdrawn ones too."""
 
     @abstractmethod
     def links(self, kind: type[LinkT], municipality: str, **ends: UUID) -> list[Kept[LinkT]]:

@@ -19,11 +19,12 @@ from geodata.model.observation import (
     TimePrecision,
     Valence,
 )
+from geodata.model.photo import Photo, PhotoState
 from geodata.model.place import Municipality
 from geodata.model.walk import Walk, WalkState
 from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The migration that makes these tables."""
 
 metadata: Final = MetaData()
@@ -209,6 +210,24 @@ Index("ix_observation_walk", observation.c.walk_id, sqlite_where=_of_a_walk, pos
 _of_a_case: Final = observation.c.case_id.is_not(None)
 Index("ix_observation_case", observation.c.case_id, sqlite_where=_of_a_case, postgresql_where=_of_a_case)
 
+photo: Final = _table(
+    "photo",
+    _id(),
+    _town(),
+    Column("observation_id", Id, ForeignKey("observation.id"), nullable=False),
+    _text("sha256"),
+    _text("thumbnail_sha256"),
+    _text("original_sha256"),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("blurred", Words, nullable=False),
+    _text("alt_text"),
+    Column("state", Choice(PhotoState), nullable=False),
+    _text("original_kept_for"),
+    *_flags(),
+)
+Index("ix_photo_observation", photo.c.observation_id)
+
 log: Final = Table(
     "log",
     metadata,
@@ -261,6 +280,7 @@ TABLE_OF: Final[dict[type, Table]] = {
     ObservationAction: observation_action,
     AreaObservation: area_observation,
     ActionArea: action_area,
+    Photo: photo,
 }
 """The table of each kind of thing; the table's name is the entity's name in the log."""
 

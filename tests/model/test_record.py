@@ -10,7 +10,7 @@ from tests.builders import NOON, an_observation
 
 
 def test_every_kind_of_thing_can_be_kept():
-    assert len(get_args(Thing)) == 9
+    assert len(get_args(Thing)) == 10
 
 
 @pytest.mark.parametrize("kind", get_args(Thing))

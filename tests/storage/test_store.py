@@ -14,7 +14,7 @@ from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.place import Municipality
 from geodata.model.record import Operation
 from geodata.storage import Store, open_store
-from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_action, an_area, an_observation, keep
+from tests.builders import NOON, SQUARE, a_municipality, a_photo, a_walk, an_action, an_area, an_observation, keep
 
 HERE = ObservationFilter(municipality="gotene")
 
@@ -188,6 +188,25 @@ def test_walks_come_newest_first_and_areas_and_actions_by_name(store: Store) -> 
 def test_areas_are_asked_for_by_kind(store: Store) -> None:
     keep(store, a_municipality(), an_area(kind=AreaKind.PLAN), an_area(kind=AreaKind.PATROL))
     assert [kept.thing.kind for kept in store.areas("gotene", kind=AreaKind.PLAN)] == [AreaKind.PLAN]
+
+
+def test_the_photos_of_an_observation_come_in_their_order_without_withdrawn_ones(store: Store) -> None:
+    one, other = an_observation(), an_observation()
+    first, second = a_photo(one), a_photo(one)
+    keep(store, a_municipality(), one, other, first, a_photo(one, is_withdrawn=True), second, a_photo(other))
+    assert [kept.thing for kept in store.photos(one.id)] == [first, second]
+    assert store.photos(an_observation().id) == []
+
+
+def test_the_files_that_photos_name_are_those_of_now_withdrawn_ones_too(store: Store) -> None:
+    one = an_observation()
+    photo, gone = a_photo(one), a_photo(one, is_withdrawn=True, original_sha256="")
+    keep(store, a_municipality(), one, photo, gone)
+    with store.writing(by="bo", now=NOON) as change:
+        change.replace(replace(photo, sha256="f" * 64), version=1)
+    named = store.photo_hashes()
+    assert named.made == {"f" * 64, photo.thumbnail_sha256, gone.sha256, gone.thumbnail_sha256}
+    assert named.originals == {photo.original_sha256}
 
 
 def test_the_history_tells_who_changed_what_when(store: Store) -> None:
