@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["TOKEN"] = chosen.token or access.new_token()
     app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
     app.extensions[KEY] = holder = StoreHolder(chosen.store)
-    app.extensions[MAP_KEY] = MapIndex(holder.store)
+    app.extensions[MAP_KEY] = MapIndex(holder.store, partial(_time, app))
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     jobs.offer("export", in_child(exporting.WORK))
     app.extensions[UPLOADS_KEY] = Uploads(beside(chosen.store, ".uploads"), clock=partial(_time, app))

@@ -75,12 +75,10 @@ class PublicPlaces:
         rows = (cells << 32) >> 32  # the lower half, with its sign
         columns = (cells - rows) >> 32
         x, y = self._clear((columns * PUBLIC_CELL_M).astype(np.float64), (rows * PUBLIC_CELL_M).astype(np.float64))
-        lon, lat = moved(x, y, self._crs, WGS84)
-        is_shown = np.isfinite(lon) & np.isfinite(lat)
-        return (
-            np.where(is_shown, lon, np.nan).round(POSITION_DECIMALS),
-            np.where(is_shown, lat, np.nan).round(POSITION_DECIMALS),
-        )
+        lon, lat = (along.round(POSITION_DECIMALS) for along in moved(x, y, self._crs, WGS84))
+        back = moved(lon, lat, WGS84, self._crs)  # half a world away a projection may not come back to the cell
+        is_shown = (np.floor(back[0] / PUBLIC_CELL_M) == columns) & (np.floor(back[1] / PUBLIC_CELL_M) == rows)
+        return np.where(is_shown, lon, np.nan), np.where(is_shown, lat, np.nan)
 
     def _clear(self, east: Numbers, north: Numbers) -> tuple[Numbers, Numbers]:
         """In each cell with that corner the first candidate that keeps clear; NaN where none does."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,6 +14,7 @@ from geodata.model.moments import first_reading
 from geodata.model.observation import TimePrecision
 
 Milliseconds = NDArray[np.int64]
+Precisions = NDArray[np.uint8]
 Starts = Callable[[date, str], tuple[int, ...]]
 
 NO_TIME: Final = np.iinfo(np.int64).min
@@ -28,7 +29,7 @@ _AROUND: Final = range(-2, 2)
 """A night in the zone farthest behind UTC began two days before that in UTC."""
 
 
-def public_times(at: Milliseconds, precision: NDArray[np.uint8], time_zone: str) -> tuple[Milliseconds, NDArray[Any]]:
+def public_times(at: Milliseconds, precision: Precisions, time_zone: str) -> tuple[Milliseconds, Precisions]:
     """Times as everyone sees them, with their precisions; arrays in, arrays of the same length out.
 
     ``at`` is milliseconds since 1970 in UTC, `NO_TIME` where unknown, ``precision`` the place in `PRECISIONS`. A minute

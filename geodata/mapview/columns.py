@@ -1,16 +1,18 @@
 """The observations of one municipality in memory, column by column, sorted by place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Self
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from geodata.mapview import mercator
-from geodata.mapview.mercator import UNITS_PER_DEGREE, Keys
+from geodata.mapview.mercator import UNITS_PER_DEGREE, Floats, Keys
 from geodata.model.observation import ObservationState, TimePrecision, Valence
 from geodata.model.taxonomy import CATEGORIES
+from geodata.model.visibility import NEVER_POINTS, PUBLIC_STATES
 
 Batch = Mapping[str, Any]
 """Rows of `Store.map_rows`, column by column: ``lon`` and ``lat`` in degrees (NaN where there is no position)."""
@@ -21,6 +23,9 @@ STATES: Final = tuple(ObservationState)
 PRECISIONS: Final = tuple(TimePrecision)
 
 NO_TIME: Final = np.iinfo(np.int64).min
+NEVER: Final = np.iinfo(np.int64).max
+"""When everyone sees what nobody but staff does."""
+
 NONE: Final = -1
 """The number of what is absent: a walk, a place's name."""
 
@@ -52,10 +57,12 @@ class Names:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Arrays of one length. 52 bytes an observation.
+    """Arrays of one length. 65 bytes an observation.
 
     ``key`` is the Morton key, ``lon`` and ``lat`` are in 1e-7 degree, ``at`` is milliseconds since 1970 (`NO_TIME`
-    where unknown), ``id`` the UUID's halves. Placed ones are sorted by ``key``; the others have 0 for key and place.
+    where unknown), ``id`` the UUID's halves. ``public_at`` is from when on everyone sees it, told like ``at`` (`NEVER`
+    where nobody but staff does), ``people`` how many say so. Placed ones are sorted by ``key``; the others have 0 for
+    key and place.
     """
 
     key: Keys
@@ -69,6 +76,8 @@ class Columns:
     at: NDArray[np.int64]
     walk: NDArray[np.int32]
     place: NDArray[np.int32]
+    public_at: NDArray[np.int64]
+    people: NDArray[np.uint32]
     id: NDArray[np.uint64]
 
     def __len__(self) -> int:
@@ -126,34 +135,47 @@ class Book:
 
 def read(batch: Batch, book: Book) -> tuple[Columns, Columns]:
     """A batch as columns: the placed ones in the order of their keys, and those without a position."""
-    lon, lat = (np.rint(np.nan_to_num(batch[name]) * UNITS_PER_DEGREE).astype(np.int32) for name in ("lon", "lat"))
-    degrees = lon / UNITS_PER_DEGREE, lat / UNITS_PER_DEGREE
-    key = mercator.key_of(mercator.column_of(degrees[0]), mercator.row_of(degrees[1]))
+    is_placed = ~np.isnan(batch["lon"])
+    key, lon, lat = places(batch["lon"], batch["lat"])
+    code, state = _numbered(batch["primary_code"], CODES), _numbered(batch["state"], STATES)
     every = Columns(
         key=key,
         lon=lon,
         lat=lat,
-        code=_numbered(batch["primary_code"], CODES),
+        code=code,
         valence=_numbered(batch["valence"], VALENCES),
-        state=_numbered(batch["state"], STATES),
+        state=state,
         precision=_numbered(batch["observed_precision"], PRECISIONS),
         is_example=np.array(batch["is_example"], np.bool_),
         at=_instants(batch["observed_at"]),
         walk=book.walks.numbers(batch["walk_id"]),
         place=book.places.numbers(batch["place"]),
+        public_at=_public_at(batch, code, state),
+        people=np.fromiter(map(int, batch["me_too"]), np.uint32, len(code)) + np.uint32(1),
         id=halves(batch["id"]),
     )
-    is_placed = ~np.isnan(batch["lon"])
-    placed, unplaced = every.take(is_placed), every.take(~is_placed)
-    unplaced.key[:], unplaced.lon[:], unplaced.lat[:] = 0, 0, 0
-    return placed.take(np.argsort(placed.key, kind="stable")), unplaced
+    return in_order(every.take(is_placed)), every.take(~is_placed)
+
+
+def in_order(columns: Columns) -> Columns:
+    """The rows in the order of their keys."""
+    return columns.take(np.argsort(columns.key, kind="stable"))
+
+
+def places(lon: Floats, lat: Floats) -> tuple[Keys, NDArray[np.int32], NDArray[np.int32]]:
+    """The keys of positions, and where they are in 1e-7 degree; 0 where there is none (NaN)."""
+    units = [np.rint(np.nan_to_num(each) * UNITS_PER_DEGREE).astype(np.int32) for each in (lon, lat)]
+    degrees = [each / UNITS_PER_DEGREE for each in units]
+    key = mercator.key_of(mercator.column_of(degrees[0]), mercator.row_of(degrees[1]))
+    key[np.isnan(lon)] = 0
+    return key, units[0], units[1]
 
 
 def together(parts: Sequence[Columns]) -> Columns:
     """The rows of all parts, in the order of their keys."""
     parts = [*parts, _NOTHING]
-    joined = Columns(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Columns)))
-    return joined.take(np.argsort(joined.key, kind="stable"))
+    joined = (np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Columns))
+    return in_order(Columns(*joined))
 
 
 def halves(ids: Sequence[str]) -> NDArray[np.uint64]:
@@ -178,6 +200,22 @@ def _instants(texts: Sequence[str | None]) -> NDArray[np.int64]:
     return np.asarray(found, np.int64)
 
 
+def _public_at(batch: Batch, code: NDArray[np.uint8], state: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """From when on everyone sees each row, by the rule of `geodata.model.visibility`."""
+    rows = np.flatnonzero(_are_among(STATES, PUBLIC_STATES)[state] & ~_are_among(CODES, NEVER_POINTS)[code])
+    told = ((batch["public_from"][row], batch["secondary_codes"][row]) for row in rows.tolist())
+    texts = [at if others == "[]" or NEVER_POINTS.isdisjoint(orjson.loads(others)) else None for at, others in told]
+    at = _instants(texts)
+    found = np.full(len(code), NEVER, np.int64)
+    found[rows] = np.where(at == NO_TIME, NEVER, at)
+    return found
+
+
+def _are_among(known: Sequence[str], wanted: Container[str]) -> NDArray[np.bool_]:
+    return np.array([word in wanted for word in known], np.bool_)
+
+
 _WORDS: Final = ("id", "primary_code", "valence", "state", "observed_at", "observed_precision", "walk_id", "place")
-_NO_ROWS: Final[Batch] = dict.fromkeys(("lon", "lat"), np.zeros(0)) | dict.fromkeys((*_WORDS, "is_example"), ())
+_REST: Final = ("is_example", "secondary_codes", "public_from", "me_too")
+_NO_ROWS: Final[Batch] = dict.fromkeys(("lon", "lat"), np.zeros(0)) | dict.fromkeys((*_WORDS, *_REST), ())
 _NOTHING: Final = read(_NO_ROWS, Book(Names(), Names()))[0]

@@ -7,17 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.mapview.columns import Columns, uuids
-from geodata.mapview.selection import Rows, Selection, Units
+from geodata.mapview.people import people
+from geodata.mapview.selection import Rows, Selection, inside
 from geodata.model.place import Box
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page's ids as text, and how many observations there are on all pages, and without a position."""
+    """One page's ids as text, and how many observations and people there are on all pages, and without a position."""
 
     ids: list[str]
     matched: int
     unplaced: int
+    people: int
 
 
 def listing(selection: Selection, box: Box | None, *, limit: int, offset: int = 0) -> Listing:
@@ -27,7 +29,8 @@ def listing(selection: Selection, box: Box | None, *, limit: int, offset: int = 
     """
     parts = list(_parts(selection, box))
     matched = sum(map(_number, parts))
-    return Listing(_page(parts, matched, limit, offset), matched, selection.unplaced if box is None else 0)
+    unplaced = selection.unplaced if box is None else 0
+    return Listing(_page(parts, matched, limit, offset), matched, unplaced, people(selection, box, matched))
 
 
 _Part = tuple[Columns, Rows | None]
@@ -39,10 +42,8 @@ def _parts(selection: Selection, box: Box | None) -> Iterator[_Part]:
         yield selection.columns, selection.rows
         yield selection.absent, selection.absent_rows
         return
-    units = [Units.of(part) for part in box.parts()]
     rows = np.arange(selection.placed) if selection.rows is None else selection.rows
-    inside = np.logical_or.reduce([part.holds(selection.columns, rows) for part in units])
-    yield selection.columns, rows[inside]
+    yield selection.columns, rows[inside(selection.columns, rows, box)]
 
 
 def _number(part: _Part) -> int:

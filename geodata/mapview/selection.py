@@ -16,6 +16,18 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Crowds:
+    """Which of a selection count for more people than the ``least`` that any counts for.
+
+    ``rows`` are places in its columns; ``unplaced`` is how many more people those without a position count for.
+    """
+
+    least: int
+    rows: Rows
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """What answers to a filter without its box. ``rows`` are places in ``columns`` (None for all), ``key`` theirs.
 
@@ -28,6 +40,7 @@ class Selection:
     absent: Columns
     absent_rows: Rows | None
     extent: tuple[float, float, float, float] | None
+    crowds: Crowds
 
     @property
     def placed(self) -> int:
@@ -56,7 +69,19 @@ def select(placed: Columns, unplaced: Columns, book: Book, where: ObservationFil
         )
     )
     key = placed.key if rows is None else placed.key[rows]
-    return Selection(placed, key, rows, unplaced, absent_rows, _extent(placed, rows))
+    crowds = _crowds(placed, rows, unplaced, absent_rows)
+    return Selection(placed, key, rows, unplaced, absent_rows, _extent(placed, rows), crowds)
+
+
+def _crowds(placed: Columns, rows: Rows | None, unplaced: Columns, absent_rows: Rows | None) -> Crowds:
+    people, absent = (
+        columns.people if some is None else columns.people[some]
+        for columns, some in ((placed, rows), (unplaced, absent_rows))
+    )
+    least = min((int(each.min()) for each in (people, absent) if len(each)), default=0)
+    crowded = np.flatnonzero(people > least)
+    more = int(absent.sum(dtype=np.int64)) - least * len(absent)
+    return Crowds(least, crowded if rows is None else rows[crowded], more)
 
 
 def _extent(columns: Columns, rows: Rows | None) -> tuple[float, float, float, float] | None:
@@ -86,6 +111,14 @@ class Units:
         """Whether each row lies in it."""
         lon, lat = columns.lon[rows], columns.lat[rows]
         return (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
+
+
+def inside(columns: Columns, rows: Rows, box: Box) -> NDArray[np.bool_]:
+    """Which of these rows lie in a box (degrees), its edges included."""
+    found = np.zeros(len(rows), np.bool_)
+    for part in box.parts():
+        found |= Units.of(part).holds(columns, rows)
+    return found
 
 
 def _least(edge: float) -> int:

@@ -66,10 +66,9 @@ def _here(rows: Select[Any], spatial: Spatial, *, are_many: bool) -> Select[Any]
 @lru_cache(maxsize=4)
 def _changed(spatial: Spatial) -> Select[Any]:
     """From the log's end, not by what the entries are about."""
-    return select(_l.entity_key).where(
+    return select(_l.entity, _l.entity_key).where(
         _l.seq > bindparam("after", type_=Integer),
         spatial.unindexed(_l.municipality) == bindparam("town", type_=_l.municipality.type),
-        spatial.unindexed(_l.entity) == bindparam("entity", type_=_l.entity.type),
     )
 
 
@@ -89,10 +88,11 @@ def every(connection: Connection, municipality: str, spatial: Spatial) -> Iterat
         yield unpacked
 
 
-def changed(connection: Connection, municipality: str, after: int, spatial: Spatial) -> tuple[str, ...]:
-    """The ids of a municipality's observations that a log entry after ``after`` tells of."""
-    values = {"after": after, "town": municipality, "entity": tables.observation.name}
-    return tuple(dict.fromkeys(key for (key,) in raw_rows(connection, _changed(spatial), values)))
+def changed(connection: Connection, municipality: str, after: int, spatial: Spatial) -> tuple[tuple[str, ...], bool]:
+    """The ids of a municipality's observations that log entries after ``after`` tell of; whether one tells of it."""
+    told = raw_rows(connection, _changed(spatial), {"after": after, "town": municipality})
+    ids = dict.fromkeys(key for entity, key in told if entity == tables.observation.name)
+    return tuple(ids), any(entity == tables.municipality.name for entity, _ in told)
 
 
 def some(connection: Connection, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:

@@ -167,8 +167,8 @@ class RelationalStore(Store):
             if after is None:
                 yield MapRows(upto, (), map_rows.every(connection, municipality, self.spatial))
             else:
-                ids = map_rows.changed(connection, municipality, after, self.spatial)
-                yield MapRows(upto, ids, map_rows.some(connection, ids))
+                ids, is_town_changed = map_rows.changed(connection, municipality, after, self.spatial)
+                yield MapRows(upto, ids, map_rows.some(connection, ids), is_town_changed)
 
     def log_end(self) -> int:
         with self.reading() as connection:

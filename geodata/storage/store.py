@@ -33,6 +33,9 @@ MAP_FIELDS: Final = (
     "walk_id",
     "place",
     "is_example",
+    "secondary_codes",
+    "public_from",
+    "me_too",
 )
 """What a map shows of an observation beside its position."""
 
@@ -68,11 +71,13 @@ class MapRows:
     """Observations column by column, as a map's index reads them, all from one state of the store.
 
     ``upto`` is that state's last log entry; ``changed`` are the ids of which the index must forget what it had.
+    ``is_town_changed`` says whether the municipality itself was edited: its zone, its layer of dwellings.
     """
 
     upto: int
     changed: tuple[str, ...]
     batches: Iterator[Mapping[str, Any]]
+    is_town_changed: bool = False
 
 
 class Transaction(ABC):
@@ -162,8 +167,9 @@ class Store(ABC):
     def map_rows(self, municipality: str, *, after: int | None = None) -> AbstractContextManager[MapRows]:
         """What a map shows of the observations that are not withdrawn, or of those that changed after a log entry.
 
-        Each batch has a sequence for each of `MAP_FIELDS`, as JSON has it, and ``lon`` and ``lat``: float64 arrays in
-        degrees, NaN where there is no position. The batches are read while the block runs.
+        Each batch has a sequence for each of `MAP_FIELDS`, as JSON has it (lists of codes as the text of one), and
+        ``lon`` and ``lat``: float64 arrays in degrees, NaN where there is no position. The batches are read while the
+        block runs.
         """
 
     @abstractmethod

@@ -12,11 +12,13 @@ from geodata.analysis.crs import WGS84, moved, shape_in
 from geodata.analysis.public_places import CLEAR_M, PUBLIC_CELL_M, PublicPlaces
 from geodata.errors import Invalid
 from tests.builders import SQUARE
+from tests.strategies import positions
 
 ZONE = "EPSG:3008"
 PLAIN = PublicPlaces(ZONE)
 A_CENTIMETRE = 0.01
 
+anywhere = positions().map(lambda at: (at.lon, at.lat))
 near = st.tuples(st.floats(13.0, 14.0), st.floats(58.0, 59.0)).map(lambda at: (round(at[0], 7), round(at[1], 7)))
 
 
@@ -62,6 +64,13 @@ def test_the_public_point_lies_in_the_cell_and_is_shown_as_itself(position: tupl
 def test_all_pins_of_a_cell_are_shown_at_the_same_point(offsets: list[tuple[float, float]]):
     for places in (PLAIN, PublicPlaces(ZONE, [house(EAST + 40, NORTH + 40, 20)])):
         assert len(set(public(places, *(degrees(EAST + dx, NORTH + dy) for dx, dy in offsets)))) == 1
+
+
+@given(anywhere)
+def test_wherever_in_the_world_a_public_point_is_shown_as_itself(position: tuple[float, float]):
+    (shown,) = public(PLAIN, position)
+    if not np.isnan(shown).any():
+        assert public(PLAIN, shown) == [shown]
 
 
 def test_without_houses_it_is_the_middle():

@@ -27,6 +27,9 @@ def a_batch(places: Sequence[Position | None], **columns: Sequence[Any]) -> dict
         "walk_id": None,
         "place": "",
         "is_example": 0,
+        "secondary_codes": "[]",
+        "public_from": None,
+        "me_too": 0,
     }
     return {
         "lon": np.array([np.nan if place is None else place.lon for place in places], np.float64),

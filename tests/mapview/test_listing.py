@@ -41,8 +41,8 @@ def test_a_box_across_the_antimeridian_holds_both_its_sides_once():
 
 def test_a_page_beyond_the_end_is_empty_and_still_counts():
     selection, _ = everything([HERE])
-    assert listing(selection, None, limit=10, offset=5) == Listing([], 1, 0)
-    assert listing(everything([])[0], None, limit=10) == Listing([], 0, 0)
+    assert listing(selection, None, limit=10, offset=5) == Listing([], 1, 0, 1)
+    assert listing(everything([])[0], None, limit=10) == Listing([], 0, 0, 0)
 
 
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)

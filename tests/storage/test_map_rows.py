@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import orjson
 import pytest
 
 from geodata.errors import Missing
@@ -30,7 +31,16 @@ def told(
 
 def test_every_live_observation_of_the_town_is_told_as_json_has_it(store: Store) -> None:
     walk = a_walk()
-    placed = an_observation(position=SQUARE, walk_id=walk.id, observed_at=NOON, place="Torget", is_example=True)
+    placed = an_observation(
+        position=SQUARE,
+        walk_id=walk.id,
+        observed_at=NOON,
+        place="Torget",
+        is_example=True,
+        secondary_codes=("L2", "D2"),
+        public_from=NOON,
+        me_too=3,
+    )
     nowhere, gone = an_observation(), an_observation(is_withdrawn=True)
     elsewhere = an_observation(municipality="skara")
     keep(store, a_municipality(), a_municipality(slug="skara", name="Skara"), walk, placed, nowhere, gone, elsewhere)
@@ -40,7 +50,10 @@ def test_every_live_observation_of_the_town_is_told_as_json_has_it(store: Store)
         row["id"]: row
         for row in store.plain_observations(ObservationFilter(municipality="gotene"), ("position", *MAP_FIELDS))
     }
+    for row in plain.values():
+        row["secondary_codes"] = orjson.dumps(row["secondary_codes"]).decode()
     for key, row in rows.items():
+        row["me_too"] = int(row["me_too"])
         assert {name: row[name] for name in MAP_FIELDS} == {name: plain[key][name] for name in MAP_FIELDS}
     assert (rows[str(placed.id)]["lon"], rows[str(placed.id)]["lat"]) == (SQUARE.lon, SQUARE.lat)
     assert np.isnan(rows[str(nowhere.id)]["lon"])
@@ -97,6 +110,19 @@ def test_the_log_ends_where_the_last_change_was(store: Store) -> None:
     assert store.get(Observation, next(iter(told(store)[2]))).version == 1
 
 
+def test_an_edit_of_the_municipality_itself_is_told(store: Store) -> None:
+    keep(store, a_municipality(), a_municipality(slug="skara", name="Skara"))
+    after = store.log_end()
+    keep(store, an_observation())
+    with store.map_rows("gotene", after=after) as rows:
+        assert not rows.is_town_changed
+    with store.writing(by="anna", now=NOON) as change:
+        change.replace(a_municipality(dwellings_layer="Hus"), version=1)
+    for town, is_changed in (("gotene", True), ("skara", False)):
+        with store.map_rows(town, after=after) as rows:
+            assert rows.is_town_changed is is_changed
+
+
 def test_what_changed_is_looked_up_by_its_id_however_many_the_town_has(store: Store) -> None:
     by_log = _changed(store.spatial)  # type: ignore[attr-defined]
     for statement, way in ((_live_of(("id",)), "USING INDEX"), (by_log, "USING INTEGER PRIMARY KEY")):
@@ -117,7 +143,7 @@ def test_points_that_another_program_wrote_are_read_too() -> None:
 
 def test_packed_rows_that_cannot_be_told_apart_are_not_guessed() -> None:
     ours = encode_point(SQUARE)
-    texts = ["a\x1fb"] * (len(MAP_FIELDS) - 1) + ["0\x1f1"]
+    texts = ["0\x1f1" if name == "is_example" else "a\x1fb" for name in MAP_FIELDS]
     found = _unpacked(2, ours, "01", *texts)
     assert found is not None
     assert found["lon"][0] == SQUARE.lon

@@ -62,7 +62,7 @@ PARTS = {
 
 @pytest.fixture
 def index(store: Store) -> MapIndex:
-    return MapIndex(lambda: store)
+    return MapIndex(lambda: store, lambda: NOON)
 
 
 def check(store: Store, index: MapIndex, where: ObservationFilter, zoom: int = 5) -> None:
@@ -175,7 +175,7 @@ def test_only_the_latest_filters_are_kept(store: Store, index: MapIndex) -> None
 def test_the_store_of_a_backup_is_read_anew(store: Store) -> None:
     keep(store, an_observation(position=SQUARE))
     held = [store]
-    index = MapIndex(lambda: held[0])
+    index = MapIndex(lambda: held[0], lambda: NOON)
     where = ObservationFilter(municipality="gotene")
     copy = store.path.with_name("copy.gpkg")  # type: ignore[attr-defined]
     store.backup(copy)
@@ -226,6 +226,6 @@ def test_a_store_that_can_not_be_read_ends_the_warming_alone(store: Store) -> No
     def refused() -> Store:
         raise Unavailable("store.busy")
 
-    with MapIndex(refused).warming() as beside:
+    with MapIndex(refused, lambda: NOON).warming() as beside:
         beside.join(60)
     assert not beside.is_alive()
