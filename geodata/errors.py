@@ -50,6 +50,9 @@ CODES: Final[dict[str, str]] = {
     "backup.damaged": "The backup is not whole, or something in it was changed.",
     "backup.newer": "The backup was made by a newer version of tryggkarta.",
     "backup.sealed": "The backup is encrypted, and not to any key that was given.",
+    "mail.bad-address": "That is no e-mail address.",
+    "mail.not-configured": "No mail server is named in the settings.",
+    "mail.not-sent": "The mail server did not take the letter.",
     "key.invalid": "The text or file holds no age key.",
     "backup.failed": "The copy did not pass its own check and was not kept.",
     # things

@@ -11,6 +11,7 @@ from webmap.commands.backgrounds import osm
 from webmap.commands.exports import exports
 from webmap.commands.imports import imports
 from webmap.commands.layers import layers
+from webmap.commands.mail import mail
 from webmap.commands.municipalities import init
 from webmap.commands.serving import demo, serve
 from webmap.commands.stores import backup, check, restore
@@ -43,5 +44,5 @@ def main() -> None:
 
 
 imports.add_command(osm)
-for command in (demo, serve, init, imports, layers, exports, check, backup, restore):
+for command in (demo, serve, init, imports, layers, exports, check, backup, restore, mail):
     main.add_command(command)

@@ -21,4 +21,16 @@ RUNNING_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("There is no key that can be used."),
         msgid("Nothing was done. Needed: {allowed}. A pair of keys is made by the program age-keygen."),
     ),
+    "mail.bad-address": (
+        msgid("That is no e-mail address."),
+        msgid("Nothing was sent. Check the spelling, and try again."),
+    ),
+    "mail.not-configured": (
+        msgid("No mail server is named in the settings."),
+        msgid("Nothing was sent. Set TRYGGKARTA_SMTP_URL and TRYGGKARTA_MAIL_FROM, or hand out printed links instead."),
+    ),
+    "mail.not-sent": (
+        msgid("The mail server did not take the letter."),
+        msgid("Nothing was sent. Server: {host}. Reason: {reason}. Check TRYGGKARTA_SMTP_URL and the password."),
+    ),
 }

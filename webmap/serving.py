@@ -9,9 +9,10 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import FrameType, ModuleType
 from typing import Any, Final, cast
 
@@ -24,6 +25,7 @@ from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
 from geodata.errors import Invalid, Refused, Unavailable
 from geodata.storage import sqlite_version
+from webmap import mail
 from webmap.app import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS, HSTS
@@ -188,6 +190,7 @@ def serve(
     settings = replace(chosen, **cast("dict[str, Any]", {k: v for k, v in named.items() if v is not None}))
     check_readiness(settings, has_admin, has_key)
     keep_gdal_out()
+    letters = _letters(settings)
     app = create_app(settings)
     holder, jobs = app.extensions[KEY], app.extensions[JOBS_KEY]
     holder.store()  # opened before anyone is told that it serves
@@ -200,7 +203,7 @@ def serve(
             try:
                 for line in told(app, server):
                     say(line)
-                with app.extensions[MAP_KEY].warming():
+                with letters, app.extensions[MAP_KEY].warming():
                     server.run()
             except (SystemExit, KeyboardInterrupt):
                 pass
@@ -209,6 +212,14 @@ def serve(
     finally:
         jobs.close()
         holder.close()
+
+
+def _letters(settings: Settings) -> AbstractContextManager[None]:
+    """What sends letters while the server runs, where mail is configured; refuses settings that can't be right."""
+    if not mail.is_configured(settings):
+        return nullcontext()
+    outbox, server = mail.Outbox(settings.store), mail.MailServer.of(settings)
+    return mail.Postman(outbox, server, lambda: datetime.now(UTC)).working()
 
 
 def _collect_seldom() -> None:

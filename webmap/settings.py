@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, Final, Self
@@ -39,11 +39,11 @@ class Settings:
     asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
     new one. ``public_url`` is the https address that people know, and ``proxy`` the addresses of the proxy that
     answers there and passes requests on. ``backup_key`` are public keys that backups and full exports are encrypted to.
-    ``background_*`` name a map service that our own server fetches pictures
-    from, where a municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and
-    private networks that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how
-    long. Whoever has signed in is signed out after ``session_idle_hours`` without a request, and after
-    ``session_days`` in any case.
+    Letters go by the server of ``smtp_url``, with the password of ``smtp_password_file`` where it has none, from the
+    address ``mail_from``. ``background_*`` name a map service that our own server fetches pictures from, where a
+    municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and private networks
+    that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how long. Whoever has
+    signed in is signed out after ``session_idle_hours`` without a request, and after ``session_days`` in any case.
     """
 
     store: str = ""
@@ -57,6 +57,9 @@ class Settings:
     public_url: str = ""
     proxy: str = ""
     backup_key: str = ""
+    smtp_url: str = field(default="", repr=False)  # it may hold a password
+    smtp_password_file: str = ""
+    mail_from: str = ""
     background_url: str = ""
     background_wms_layers: str = ""
     background_hosts: str = ""
@@ -134,8 +137,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """The settings that the environment names; an empty variable counts as absent."""
         found = os.environ if environment is None else environment
-        texts = {field.name: found.get(_variable(field.name), "").strip() for field in fields(cls)}
-        whole = {field.name for field in fields(cls) if field.type is int}
+        texts = {each.name: found.get(_variable(each.name), "").strip() for each in fields(cls)}
+        whole = {each.name for each in fields(cls) if each.type is int}
         values: dict[str, Any] = {
             name: _whole(name, text) if name in whole else text for name, text in texts.items() if text
         }

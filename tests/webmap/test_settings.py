@@ -30,6 +30,9 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_PUBLIC_URL": "https://trygg.example.se",
         "TRYGGKARTA_PROXY": "127.0.0.1",
         "TRYGGKARTA_BACKUP_KEY": KEY,
+        "TRYGGKARTA_SMTP_URL": "smtp+starttls://u:hemligt@post.example.se",
+        "TRYGGKARTA_SMTP_PASSWORD_FILE": "/run/credentials/smtp",
+        "TRYGGKARTA_MAIL_FROM": "trygg@example.se",
         "TRYGGKARTA_BACKGROUND_URL": "http://kartor.intern/wms",
         "TRYGGKARTA_BACKGROUND_WMS_LAYERS": "topo",
         "TRYGGKARTA_BACKGROUND_HOSTS": "http://kartor.intern",
@@ -42,10 +45,12 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_SESSION_DAYS": "2",
     }
     background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
-    door = ("https://trygg.example.se", "127.0.0.1", KEY)
+    letters = ("smtp+starttls://u:hemligt@post.example.se", "/run/credentials/smtp", "trygg@example.se")
+    door = ("https://trygg.example.se", "127.0.0.1", KEY, *letters)
     expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background, 8, 2)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
+    assert "hemligt" not in repr(Settings.from_environment(given))
 
 
 def test_an_empty_variable_counts_as_absent():

@@ -1,9 +1,11 @@
 """``tryggkarta serve`` and ``demo``: the pages on this machine."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
+from geodata.storage import beside
 from webmap.commands import asking
 
 address = asking.options(
@@ -19,7 +21,29 @@ def serve(*, host: str | None, port: int | None, store_url: str | None) -> None:
     """Serve the pages and the API until Ctrl-C. To others only by a trusted proxy."""
     from webmap import serving  # noqa: PLC0415 - Flask is loaded when it is to serve
 
-    serving.serve(asking.url_of(store_url), host, port, say=click.echo)
+    url = asking.url_of(store_url)
+    serving.serve(url, host, port, say=click.echo, has_admin=partial(_has_admin, url), has_key=partial(_has_key, url))
+
+
+def _has_admin(url: str) -> bool:
+    """Whether somebody can sign in as the admin of a store's installation."""
+    from webmap.accounts import accounts_file, people  # noqa: PLC0415
+
+    file = accounts_file.AccountsFile(beside(url, accounts_file.ENDING))
+    if not file.is_there:
+        return False
+    try:
+        with file.reading() as connection:
+            return people.has_admin(connection, asking.now())
+    finally:
+        file.close()
+
+
+def _has_key(url: str) -> bool:
+    """Whether the installation's secret key is strong, made now where there is none; raises ``secret.weak``."""
+    from webmap.secret_key import secret_key  # noqa: PLC0415
+
+    return bool(secret_key(url))
 
 
 @click.command()
