@@ -23,7 +23,7 @@ serve: $(VENV)/.installed frontend ## Serve the store named by TRYGGKARTA_STORE 
 	$(BIN)/tryggkarta serve --host $(HOST) --port $(PORT)
 
 # pytest comes last, so that the run ends with its count.
-test: browser gis load style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
+test: browser gis proxy load style types contracts frontend-checks ## Install all it takes, then run every check and test, browser included
 	$(BIN)/pytest -n $(WORKERS)
 
 check: style types contracts frontend-checks ## The quick half: style, types, contracts, front end, fast tests
@@ -32,6 +32,10 @@ check: style types contracts frontend-checks ## The quick half: style, types, co
 .PHONY: browser
 browser: ## Install Chromium for the browser tests, where it may
 	@sh scripts/machine.sh browser
+
+.PHONY: proxy
+proxy: ## Install nginx, openssl, curl and age for the tests of running it for real, where it may
+	@sh scripts/machine.sh proxy
 
 .PHONY: gis
 gis: build/gis/.installed ## Install GDAL, QGIS and PDOK's validator for the GIS tests, where it may

@@ -4,6 +4,7 @@
 #   machine.sh python    print the path of a Python >= 3.11 that can make virtual environments
 #   machine.sh browser   see to it that Chromium is here, for the browser tests
 #   machine.sh gis       see to it that GDAL and QGIS are here, for the GIS tests
+#   machine.sh proxy     see to it that nginx, openssl, curl and age are here, for the tests of running it for real
 #   machine.sh load      see to it that wrk is here, which asks many requests at once of a server that is measured
 #
 # What is missing is installed through apt where that needs no password. Elsewhere it says what is missing
@@ -99,6 +100,21 @@ need_gis() {
     return 1
 }
 
+has_proxy() {
+    { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null &&
+        command -v openssl >/dev/null && command -v curl >/dev/null && command -v age-keygen >/dev/null
+}
+
+# Debian starts nginx where systemd runs; the tests start their own on ports of their own.
+need_proxy() {
+    if has_proxy; then return; fi
+    if install nginx-light openssl curl age && has_proxy; then return; fi
+    say "Missing: nginx, openssl, curl or age, for the tests of docs/running.md. Install them:"
+    say "    sudo apt-get update && sudo apt-get install --no-install-recommends nginx-light openssl curl age"
+    say "\`make check\` needs none of them."
+    return 1
+}
+
 need_load() {
     if command -v wrk >/dev/null; then return; fi
     if install wrk && command -v wrk >/dev/null; then return; fi
@@ -111,6 +127,7 @@ case "${1:-}" in
     python) need_python ;;
     browser) need_browser ;;
     gis) need_gis ;;
+    proxy) need_proxy ;;
     load) need_load ;;
-    *) say "usage: machine.sh python|browser|gis|load"; exit 2 ;;
+    *) say "usage: machine.sh python|browser|gis|proxy|load"; exit 2 ;;
 esac
