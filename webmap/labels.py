@@ -9,6 +9,7 @@ from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
 from geodata.model.day_parts import PartOfDay
 from geodata.model.observation import Authority, Flag, ObservationState, Outcome, Placement, TimePrecision, Valence
+from geodata.model.photo import PhotoState
 from geodata.model.walk import WalkState
 from webmap.texts import msgid, text
 
@@ -27,6 +28,12 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "forwarded_urgent": msgid("Forwarded, urgent"),
         "merged": msgid("Merged"),
         "answered": msgid("Answered"),
+    },
+    PhotoState: {
+        "received": msgid("Received"),
+        "checked": msgid("Checked, internal"),
+        "public": msgid("Public"),
+        "rejected": msgid("Rejected"),
     },
     Placement: {
         "gps": msgid("By the device (GPS)"),
@@ -155,10 +162,12 @@ SEVERITIES: Final = (msgid("Minor"), msgid("Medium"), msgid("Serious"))
 
 FIELDS: Final[Mapping[str, str]] = {
     "accuracy_m": msgid("Accuracy (m)"),
+    "alt_text": msgid("Alternative text"),
     "answer": msgid("Answer"),
     "answer_text": msgid("Answer in words"),
     "applies_when": msgid("When it applies"),
     "asset_owner": msgid("Owner of the installation"),
+    "blurred": msgid("Hidden parts"),
     "case_id": msgid("Case"),
     "decided_on": msgid("Decided on"),
     "decision": msgid("Decision"),
@@ -170,6 +179,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "flags": msgid("Flags"),
     "forwarded_on": msgid("Passed on, on"),
     "forwarded_to": msgid("Passed on to"),
+    "height": msgid("Height (pixels)"),
     "is_example": msgid("Example"),
     "is_withdrawn": msgid("Withdrawn"),
     "kind": msgid("Kind"),
@@ -179,6 +189,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "name": msgid("Name"),
     "observed_at": msgid("Observed"),
     "observed_precision": msgid("How exact the time is"),
+    "observation_id": msgid("Observation"),
+    "original_kept_for": msgid("Why the original is kept"),
+    "original_sha256": msgid("Original file"),
     "outline": msgid("Outline"),
     "patrol_times": msgid("Times of patrols"),
     "place": msgid("Place"),
@@ -199,6 +212,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "route": msgid("Route"),
     "secondary_codes": msgid("More categories"),
     "severity": msgid("Severity"),
+    "sha256": msgid("File"),
     "source": msgid("Source"),
     "source_id": msgid("Id in the source"),
     "starts_at": msgid("Starts"),
@@ -207,6 +221,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "text_public": msgid("Public text"),
     "text_raw": msgid("Text (internal)"),
     "theme": msgid("Theme"),
+    "thumbnail_sha256": msgid("Small file"),
     "title": msgid("Title"),
     "valence": msgid("Safe or unsafe"),
     "valid_from": msgid("Valid from"),
@@ -215,6 +230,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "verified_on": msgid("Checked on"),
     "walk_id": msgid("Walk"),
     "why": msgid("Why"),
+    "width": msgid("Width (pixels)"),
 }
 
 

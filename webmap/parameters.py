@@ -250,6 +250,7 @@ ZOOM: Final = whole(
 )
 APART: Final = identity("apart", msgid("This observation is a mark of its own, where it answers to the filter."))
 
+SIZE: Final = choice("size", msgid("The whole photo, or its small twin."), {"full": "full", "small": "small"})
 KIND: Final = choice("kind", msgid("Only areas of this kind."), by_value(AreaKind))
 
 LAYER: Final[Parameter[str | None]] = Parameter(

@@ -9,6 +9,7 @@ from flask import current_app
 
 from geodata.exchange.source_tiles import SourceTiles
 from geodata.storage import Store, open_store
+from geodata.storage.photos import PhotoFiles
 from webmap.jobs.runner import Jobs
 from webmap.map_index import MapIndex
 from webmap.uploads import Uploads
@@ -18,6 +19,7 @@ JOBS_KEY = "tryggkarta.jobs"
 MAP_KEY = "tryggkarta.map"
 UPLOADS_KEY = "tryggkarta.uploads"
 PICTURES_KEY = "tryggkarta.pictures"
+PHOTOS_KEY = "tryggkarta.photos"
 
 
 class StoreHolder:
@@ -66,6 +68,11 @@ def map_index() -> MapIndex:
 def uploads() -> Uploads:
     """The files that were sent in to be imported."""
     return cast("Uploads", current_app.extensions[UPLOADS_KEY])
+
+
+def photo_files() -> PhotoFiles:
+    """The photos' files of this app's store."""
+    return cast("PhotoFiles", current_app.extensions[PHOTOS_KEY])
 
 
 def pictures() -> SourceTiles | None:

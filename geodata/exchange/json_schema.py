@@ -1,6 +1,6 @@
 """Features as JSON Schema 2020-12, from the same fields and rules that read and write them (`geojson`, `fields`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
@@ -217,9 +217,10 @@ def sent(kind: type[Any], beside: Mapping[str, Schema] | None = None) -> Schema:
     return thing(needed, {"id": ID, **members})
 
 
-def changes(kind: type[Any]) -> Schema:
-    """What PATCH takes: only what changes."""
+def changes(kind: type[Any], names: Collection[str] | None = None) -> Schema:
+    """What PATCH takes: only what changes; with ``names`` no other fields."""
     fixed = {"municipality", "slug"} | SERVER_PROPERTIES
-    properties = {name: schema for name, schema in _properties(kind).items() if name not in fixed}
+    known = _properties(kind)
+    properties = {name: known[name] for name in known if (name not in fixed if names is None else name in names)}
     body = {"type": {"const": "Feature"}, "properties": or_null(thing({}, properties))}
     return thing({}, body | {"id": ANYTHING} | _members(kind, is_whole=False))

@@ -9,6 +9,7 @@ from geodata.model import taxonomy
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.observation import Observation
+from geodata.model.photo import Photo
 from geodata.model.walk import Walk
 from webmap import labels
 
@@ -19,7 +20,7 @@ def test_every_member_has_a_label_and_no_label_is_left_over(kind: type[StrEnum])
     assert all(labels.label(member, "sv") for member in kind)
 
 
-@pytest.mark.parametrize("kind", [Observation, PlanningAction, Area, Walk])
+@pytest.mark.parametrize("kind", [Observation, PlanningAction, Area, Walk, Photo])
 def test_every_field_that_history_may_name_has_a_label(kind: type):
     assert {field.name for field in fields(kind)} - {"id"} <= set(labels.FIELDS)
 

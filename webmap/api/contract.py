@@ -54,6 +54,7 @@ class Contract:
 
     query: tuple[Parameter[Any], ...] = ()
     body: Schema | None = None
+    body_media: tuple[str, ...] = incoming.JSON_TYPES
     is_body_needed: bool = True
     answers: Mapping[int, Answer] = field(default_factory=dict)
     refuses: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ def described(
     gives: Answer | Mapping[int, Answer],
     query: tuple[Parameter[Any], ...] = (),
     body: Schema | None = None,
+    body_media: tuple[str, ...] = incoming.JSON_TYPES,
     is_body_needed: bool = True,
     refuses: tuple[str, ...] = (),
     needs_version: bool = False,
@@ -90,6 +92,7 @@ def described(
     contract = Contract(
         query=query,
         body=body,
+        body_media=body_media,
         is_body_needed=is_body_needed,
         answers={HTTPStatus.OK: gives} if isinstance(gives, Answer) else gives,
         refuses=refuses,

@@ -16,7 +16,6 @@ from webmap.api import answers
 from webmap.api.contract import JSON, Answer, Contract, contract_of, described, reference, refusals
 from webmap.api.schemas import SCHEMAS
 from webmap.errors import status_of_code
-from webmap.incoming import JSON_TYPES
 from webmap.language import language
 from webmap.parameters import CANONICAL_ID, LANG, LONGEST_NAME, Parameter
 from webmap.settings import LANGUAGES
@@ -43,6 +42,7 @@ PLACES: Final[Mapping[str, str]] = {
     "action": msgid("The action's id."),
     "area": msgid("The area's id."),
     "observation": msgid("The observation's id."),
+    "photo": msgid("The photo's id, made by whoever sends it."),
     "z": msgid("The tile's zoom: 0 holds the world."),
     "x": msgid("The tile's column, from the west."),
     "y": msgid("The tile's row, from the north."),
@@ -119,7 +119,7 @@ def _exchange(contract: Contract, rule: Rule, method: str) -> dict[str, object]:
     codes = refusals(contract, is_write=method in WRITING, has_key=bool(rule.arguments))
     told: dict[str, object] = {"responses": _responses(contract, codes)}
     if contract.body is not None:
-        content = {media: {"schema": contract.body} for media in JSON_TYPES}
+        content = {media: {"schema": contract.body} for media in contract.body_media}
         told["requestBody"] = {"required": contract.is_body_needed, "content": content}
     return told
 

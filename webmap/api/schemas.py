@@ -25,6 +25,7 @@ from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ActionArea, AreaObservation
 from geodata.model.observation import Observation
+from geodata.model.photo import Photo
 from geodata.model.place import Municipality
 from geodata.model.record import Operation
 from geodata.model.walk import Walk
@@ -188,6 +189,9 @@ _LAYER_FEATURE: Final = thing(
 )
 _LAYERS: Final = thing({"layers": listed(thing({"name": TEXT, "credit": TEXT, "imported_at": TIME, "count": COUNT}))})
 
+PHOTO_CHANGES: Final = frozenset({"blurred", "alt_text", "state", "original_kept_for", "is_withdrawn"})
+"""The fields of a photo that a person decides; the others follow from what was sent."""
+
 _FEATURES: Final = {
     "Municipality": json_schema.shown(Municipality),
     "Neighbour": _NEIGHBOUR,
@@ -195,6 +199,7 @@ _FEATURES: Final = {
     "Action": json_schema.shown(PlanningAction, _OF_ACTIONS, kinds=_ACTION_SHAPES),
     "Area": json_schema.shown(Area, _OF_BELONGING),
     "Walk": json_schema.shown(Walk),
+    "Photo": json_schema.shown(Photo),
     "LayerFeature": _LAYER_FEATURE,
 }
 
@@ -210,6 +215,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "ActionChanges": json_schema.changes(PlanningAction),
         "AreaChanges": json_schema.changes(Area),
         "WalkChanges": json_schema.changes(Walk),
+        "PhotoChanges": json_schema.changes(Photo, PHOTO_CHANGES),
         "History": thing({"entries": listed(_ENTRY)}),
         "Link": _link(),
         "Job": _JOB,
