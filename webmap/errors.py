@@ -60,6 +60,15 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "request.wrong-method": 405,
     "request.invalid": 400,
     "gdal.in-process": 500,
+    "account.own": 403,
+    "accounts.newer": 503,
+    "secret.weak": 503,
+    "sign-in.needed": 401,
+    "sign-in.wrong": 403,
+    "sign-in.ended": 403,
+    "sign-in.code-wrong": 403,
+    "sign-in.passkey-wrong": 403,
+    "sign-in.too-many": 429,
     "unexpected": 500,
 }
 
@@ -142,8 +151,13 @@ def answer(refused: Refused) -> Response:
     else:
         title, detail = sentence(refused, language())
         answered = make_response(render_template("error.html", title=title, detail=detail, code=refused.code), status)
-    if isinstance(refused, Unavailable):
-        answered.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return told_when(answered, refused)
+
+
+def told_when(answered: Response, refused: Refused) -> Response:
+    """The answer, with when to try again where waiting helps."""
+    if isinstance(refused, Unavailable) or "retry_s" in refused.facts:
+        answered.headers["Retry-After"] = str(refused.facts.get("retry_s", RETRY_AFTER_S))
     return answered
 
 

@@ -10,7 +10,9 @@ from geodata.model.area import AreaKind
 from geodata.model.day_parts import PartOfDay
 from geodata.model.observation import Authority, Flag, ObservationState, Outcome, Placement, TimePrecision, Valence
 from geodata.model.photo import PhotoState
+from geodata.model.role import Role
 from geodata.model.walk import WalkState
+from webmap.accounts.account import Standing
 from webmap.texts import msgid, text
 
 LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
@@ -65,6 +67,23 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "emergency": msgid("112"),
         "police": msgid("The police, 114 14"),
         "fault_report": msgid("Fault report"),
+    },
+    Role: {
+        "public": msgid("Everyone"),
+        "reader": msgid("Reader"),
+        "est_reporter": msgid("Safety partner (EST)"),
+        "police": msgid("Police"),
+        "walk_leader": msgid("Walk leader"),
+        "caseworker": msgid("Caseworker"),
+        "planner": msgid("Planner"),
+        "coordinator": msgid("Coordinator"),
+        "admin": msgid("Administrator of the installation"),
+    },
+    Standing: {
+        "open": msgid("Open"),
+        "invited": msgid("Invited"),
+        "ended": msgid("Ended"),
+        "disabled": msgid("Shut"),
     },
     Flag: {
         "outside_boundary": msgid("Outside the municipality"),

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from geodata.model.role import Role
+
+
+class Standing(StrEnum):
+    """How it stands with an account, for whoever looks after it."""
+
+    OPEN = "open"
+    INVITED = "invited"
+    ENDED = "ended"
+    DISABLED = "disabled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,23 @@
 
 from datetime import timedelta
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, Final, cast
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
+from werkzeug.exceptions import HTTPException
 
 from geodata.errors import Refused
 from geodata.storage import beside
 from webmap import world
-from webmap.accounts import accounts_file, sessions
+from webmap.accounts import accounts_file, journal, letters, sessions
 from webmap.accounts.account import Account
 from webmap.accounts.accounts_file import AccountsFile
+from webmap.accounts.entering import Door
+from webmap.accounts.journal import Event
+from webmap.accounts.letters import Post
+from webmap.accounts.people import Person
 from webmap.accounts.sessions import Lifetimes, Session
 from webmap.secret_key import secret_key
 from webmap.settings import Settings
@@ -28,6 +35,7 @@ class Accounts:
 
     def __init__(self, settings: Settings) -> None:
         self._store = settings.store
+        self.post: Post = letters.nobody_posts
         self.file = AccountsFile(beside(settings.store, accounts_file.ENDING))
         self.public_url: str = getattr(settings, "public_url", "")
         self.lifetimes = Lifetimes(
@@ -54,6 +62,7 @@ def prepare(app: Flask) -> None:
     """Gives the app its accounts. Nothing is opened before somebody signs in."""
     app.extensions[EXTENSION] = Accounts(app.config["SETTINGS"])
     app.after_request(kept_private)
+    app.context_processor(lambda: {"account": shown()})
 
 
 def accounts() -> Accounts:
@@ -94,15 +103,47 @@ def _found() -> Session | None:
     return found
 
 
-def begin(response: Response, account_id: int, *, is_whole: bool = True) -> None:
-    """Start a session under a new id, in the place of the one that the request came with, and tell the browser."""
+class SignInFirst(HTTPException):
+    """Sends whoever opens a page that is not for everybody to the page where one signs in, and back after it."""
+
+    code = HTTPStatus.SEE_OTHER
+
+    def get_headers(self, *_unused: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - as Werkzeug has it
+        """Where to."""
+        wanted = quote(request.full_path.removesuffix("?"), safe="")
+        return [("Location", f"/logga-in?next={wanted}"), ("Content-Type", "text/html; charset=utf-8")]
+
+
+def required() -> Person:
+    """Whoever is signed in; others are sent to sign in, or refused with ``sign-in.needed`` where they change things."""
+    found = session()
+    if found is not None and found.is_whole:
+        return found.person
+    if request.method in {"GET", "HEAD"}:
+        raise SignInFirst
+    raise Refused("sign-in.needed")
+
+
+def door() -> Door:
+    """Where whoever sends the current request stands."""
+    here = accounts()
+    return Door(here.file, here.key, request.remote_addr or "", world.now())
+
+
+def begin(response: Response, person: Person, how: str, *, is_whole: bool = True) -> None:
+    """Start a session under a new id, in the place of the one that the request came with, and tell the browser.
+
+    ``how`` stands in the journal: password, code, recovery, passkey, openid.
+    """
     here, now = accounts(), world.now()
     before = session_id()
     with here.file.writing() as connection:
         if before is not None:
             sessions.end(connection, before)
         sessions.sweep(connection, here.lifetimes, now)
-        made = sessions.start(connection, account_id, is_whole=is_whole, now=now)
+        made = sessions.start(connection, person.id, is_whole=is_whole, now=now)
+        if is_whole:
+            journal.write(connection, Event.SIGNED_IN, who=person.key, note=how, now=now)
     response.set_cookie(
         here.cookie,
         sessions.sealed(made, here.key),
@@ -115,10 +156,11 @@ def begin(response: Response, account_id: int, *, is_whole: bool = True) -> None
 def leave(response: Response) -> None:
     """End the session of the current request, and take its cookie back."""
     here = accounts()
-    before = session_id()
-    if before is not None and here.file.is_there:
+    before, found = session_id(), session()
+    if before is not None and found is not None:
         with here.file.writing() as connection:
             sessions.end(connection, before)
+            journal.write(connection, Event.SIGNED_OUT, who=found.person.key, now=world.now())
     response.delete_cookie(here.cookie, **_attributes(here))
     g.session = None
 
@@ -143,6 +185,6 @@ def _sets(response: Response, cookie: str) -> bool:
 def shown() -> Account | None:
     """Who is signed in, for the head of a page: an error page must be shown even where that can't be told."""
     try:
-        return signed_in()
+        return signed_in() if has_request_context() else None
     except Refused:
         return None

@@ -29,6 +29,50 @@ ACCOUNT_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The last day is too far ahead."),
         msgid("Nothing was saved. For police and other partners it may be {latest} at the latest."),
     ),
+    "account.password-short": (
+        msgid("The password is too short."),
+        msgid("Nothing was saved. Use at least {shortest} characters: a few words in a row are easy to remember."),
+    ),
+    "account.password-long": (
+        msgid("The password is too long."),
+        msgid("Nothing was saved. Use at most {longest} characters."),
+    ),
+    "account.password-simple": (
+        msgid("The password is easy to guess."),
+        msgid("Nothing was saved. Leave out your own address and rows of the same letters; take a few words in a row."),
+    ),
+    "account.own": (
+        msgid("You can't change your own roles."),
+        msgid("Nothing was changed. Ask another coordinator, or whoever runs the installation."),
+    ),
+    "sign-in.needed": (
+        msgid("You are not signed in."),
+        msgid("Nothing was changed. Sign in and try again. What you have written on the page is still there."),
+    ),
+    "sign-in.wrong": (
+        msgid("The e-mail address or the password is wrong."),
+        msgid("Nothing was changed. Check both and try again, or ask for a new password."),
+    ),
+    "sign-in.ended": (
+        msgid("Your access has ended."),
+        msgid("Nothing was changed. Ask the coordinator of the municipality to open it again."),
+    ),
+    "sign-in.code-wrong": (
+        msgid("The code is wrong, too old, or has been used."),
+        msgid("Nothing was changed. Wait for the next code in your app, or use one of your recovery codes."),
+    ),
+    "sign-in.passkey-wrong": (
+        msgid("The passkey was not accepted."),
+        msgid("Nothing was changed. Try again, or sign in with your password."),
+    ),
+    "sign-in.too-many": (
+        msgid("There were too many tries."),
+        msgid("Nothing was changed. Wait {minutes} minutes and try again."),
+    ),
+    "invitation.gone": (
+        msgid("The link has been used or is too old."),
+        msgid("Nothing was changed. Ask whoever invited you for a new one, or ask for a new password."),
+    ),
     "accounts.newer": (
         msgid("The accounts file was made by a newer version of tryggkarta."),
         msgid("It was not touched. Install the newer version and open it with that."),

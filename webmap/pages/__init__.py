@@ -2,7 +2,24 @@
 
 from flask import Blueprint, Flask
 
-from webmap.pages import actions, api_docs, areas, exports, imports, index, maps, presenting, printing, promises
+from webmap.pages import (
+    accounts,
+    actions,
+    api_docs,
+    areas,
+    exports,
+    imports,
+    index,
+    invitations,
+    maps,
+    own_account,
+    presenting,
+    printing,
+    promises,
+    sign_in,
+)
+
+STAFF = (sign_in, own_account, invitations, accounts)
 
 
 def prepare(app: Flask) -> None:
@@ -13,6 +30,6 @@ def prepare(app: Flask) -> None:
 def blueprint() -> Blueprint:
     """All pages."""
     pages = Blueprint("pages", __name__)
-    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports, printing):
+    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports, printing, *STAFF):
         pages.register_blueprint(noun.routes)
     return pages

@@ -87,7 +87,7 @@ def test_over_tls_the_cookie_binds_itself_to_this_host(app: Flask):
     person = an_account(app, {"gotene": [Role.READER]})
     with app.test_request_context("/"):
         answer = app.make_response("")
-        present.begin(answer, person.id)
+        present.begin(answer, person, "password")
     told = answer.headers["Set-Cookie"]
     assert told.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(told.split("; "))
@@ -98,7 +98,7 @@ def test_a_half_session_lets_nobody_in(app: Flask):
     person = an_account(app, {"gotene": [Role.READER]})
     with app.test_request_context("/"):
         answer = app.make_response("")
-        present.begin(answer, person.id, is_whole=False)
+        present.begin(answer, person, "password", is_whole=False)
     cookie = answer.headers["Set-Cookie"].split(";")[0]
     with app.test_request_context("/", headers={"Cookie": cookie}):
         assert present.session() is not None
@@ -110,7 +110,7 @@ def test_beginning_and_leaving_end_the_session_that_was(app: Flask):
     name, value = cookie_of(app, person)
     with app.test_request_context("/", headers={"Cookie": f"{name}={value}"}):
         answer = app.make_response("")
-        present.begin(answer, person.id)
+        present.begin(answer, person, "password")
     fresh = answer.headers["Set-Cookie"].split(";")[0]
     assert fresh != f"{name}={value}"
     with app.test_request_context("/", headers={"Cookie": f"{name}={value}"}):
