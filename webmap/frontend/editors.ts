@@ -1,5 +1,6 @@
 // The script of the pages of one action and one area: puts an editor wherever the page has a place for it.
 
+import { Viewer } from "./core/permissions.ts";
 import { speak } from "./core/texts.ts";
 import { Api } from "./io/api.ts";
 import { conflictDialog } from "./ui/conflict.ts";
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
     const api = new Api(language);
     const [words, vocabulary, town] = await Promise.all([api.words(), api.vocabulary(), api.town(slug)]);
     speak(language, words);
-    const world = new World(api, town, slug, vocabulary);
+    const world = new World(api, town, slug, vocabulary, new Viewer(places[0]?.dataset ?? {}));
     const desk: Desk = { world, deeds: new Deeds(world, notices, conflictDialog(world)), notices, reload: reloadSaying };
     for (const place of places) {
       const { mount, actionId = "", areaId = "" } = place.dataset;

@@ -1,6 +1,7 @@
 // The map page's script: fetches what every part needs, then puts the page together.
 
 import type { Bounds } from "./core/model.ts";
+import { Viewer } from "./core/permissions.ts";
 import { speak, t, type Words } from "./core/texts.ts";
 import { Api } from "./io/api.ts";
 import { Canvas } from "./map/canvas.ts";
@@ -25,7 +26,7 @@ async function start(): Promise<void> {
   try {
     const [words, vocabulary, town] = await Promise.all([api.words(), api.vocabulary(), api.town(slug)]);
     speak(language, words);
-    const world = new World(api, town, slug, vocabulary);
+    const world = new World(api, town, slug, vocabulary, new Viewer(page.dataset));
     await Promise.all([world.loadActions(), world.loadAreas(), world.loadWalks()]);
     const canvas = new Canvas(part("map"));
     canvas.showBounds(bounds);

@@ -45,8 +45,8 @@ test("what is not said is sent as nothing, and a feeling of 0 is said", () => {
 });
 
 test("without a position it was not placed in any way", () => {
-  assert.equal(newProperties(EMPTY, null, "gotene", ZONE)["placement"], "none");
-  assert.equal(newProperties(EMPTY, PLACED, "gotene", ZONE)["placement"], "pinned");
+  assert.equal(newProperties(EMPTY, null, "gotene", ZONE, true)["placement"], "none");
+  assert.equal(newProperties(EMPTY, PLACED, "gotene", ZONE, true)["placement"], "pinned");
 });
 
 test("opening a form and saving it sends nothing", () => {
@@ -66,7 +66,7 @@ test("more categories and times are sent as lists, and only where they were touc
   const draft = draftOf(one, ZONE);
   assert.deepEqual(edited(one, { ...draft, secondary_codes: [] }, ZONE), { properties: { secondary_codes: [] } });
   assert.deepEqual(edited(one, { ...draft, applies_when: ["night", "winter"] }, ZONE), { properties: { applies_when: ["night", "winter"] } });
-  assert.deepEqual(newProperties({ ...EMPTY, applies_when: ["night"] }, null, "gotene", ZONE)["applies_when"], ["night"]);
+  assert.deepEqual(newProperties({ ...EMPTY, applies_when: ["night"] }, null, "gotene", ZONE, true)["applies_when"], ["night"]);
 });
 
 test("what was checked before keeps its order, and what is new follows", () => {

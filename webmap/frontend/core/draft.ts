@@ -58,22 +58,23 @@ export function fieldsOf(draft: Draft, zone: string): Record<string, unknown> {
   };
 }
 
-/** The whole of a new observation's properties. */
-export function newProperties(draft: Draft, placed: Placed, town: string, zone: string): Record<string, unknown> {
-  return { municipality: town, ...fieldsOf(draft, zone), placement: placed?.placement ?? "none" };
+/** The whole of a new observation's properties. What is for those who review is sent by them alone. */
+export function newProperties(draft: Draft, placed: Placed, town: string, zone: string, mayReview: boolean): Record<string, unknown> {
+  const { state, text_public, ...fields } = fieldsOf(draft, zone);
+  return { municipality: town, ...fields, ...(mayReview ? { state, text_public } : {}), placement: placed?.placement ?? "none" };
 }
 
 /** What a form holds of an observation that is there. */
 export function draftOf(observation: Observation, zone: string): Draft {
   const fields = observation.properties;
   const wall = fields.observed_at === null ? { day: "", time: "" } : wallOf(fields.observed_at, zone);
-  const step = (value: number | null): string => (value === null ? "" : String(value));
+  const step = (value: number | null | undefined): string => (value === null || value === undefined ? "" : String(value));
   return {
     valence: fields.valence, primary_code: fields.primary_code, secondary_codes: fields.secondary_codes,
     feeling: step(fields.feeling), severity: step(fields.severity),
     day: wall.day, time: fields.observed_precision === "minute" ? wall.time : "",
-    place: fields.place, text_raw: fields.text_raw, text_public: fields.text_public, why: fields.why,
-    proposal: fields.proposal, state: fields.state, walk_id: fields.walk_id ?? "",
+    place: fields.place, text_raw: fields.text_raw ?? "", text_public: fields.text_public, why: fields.why ?? "",
+    proposal: fields.proposal ?? "", state: fields.state, walk_id: fields.walk_id ?? "",
     applies_when: fields.applies_when,
   };
 }

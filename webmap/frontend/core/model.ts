@@ -39,15 +39,17 @@ export interface Collection<F> {
   readonly numberMatched: number;
   readonly numberReturned: number;
   readonly unplaced?: number;
+  /** The people behind it all: exactly for the municipality, by fives for everyone, 0 where they are fewer. */
+  readonly people?: number;
 }
 
-/** What every kept thing carries beside its own fields. */
+/** What every kept thing carries beside its own fields. Here as below: what may be left out comes to those alone whom it is for. */
 export interface Kept {
-  readonly version: number;
-  readonly changed_at: string;
+  readonly version?: number;
+  readonly changed_at?: string;
   readonly municipality: string;
   readonly is_example: boolean;
-  readonly is_withdrawn: boolean;
+  readonly is_withdrawn?: boolean;
 }
 
 /** What a map and a name say of an observation. */
@@ -63,20 +65,20 @@ export interface SeenFields {
 
 export interface ObservationFields extends Kept, SeenFields {
   readonly secondary_codes: string[];
-  readonly placement: string;
-  readonly accuracy_m: number | null;
+  readonly placement?: string;
+  readonly accuracy_m?: number | null;
   readonly walk_id: string | null;
-  readonly recorded_at: string;
+  readonly recorded_at?: string;
   readonly feeling: number | null;
-  readonly severity: number | null;
-  readonly text_raw: string;
+  readonly severity?: number | null;
+  readonly text_raw?: string;
   readonly text_public: string;
-  readonly why: string;
-  readonly proposal: string;
+  readonly why?: string;
+  readonly proposal?: string;
   readonly applies_when: string[];
-  readonly flags: string[];
+  readonly flags?: string[];
   readonly source: string;
-  readonly source_id: string;
+  readonly source_id?: string;
 }
 
 export interface ActionFields extends Kept {
@@ -95,9 +97,10 @@ export interface ActionFields extends Kept {
 export interface AreaFields extends Kept {
   readonly name: string;
   readonly kind: string;
-  readonly decision: string;
-  readonly valid_from: string | null;
-  readonly valid_to: string | null;
+  readonly decision?: string;
+  readonly valid_from?: string | null;
+  readonly valid_to?: string | null;
+  readonly patrol_times?: string;
 }
 
 /** An area as one observation sees it: why they belong together. */
@@ -170,6 +173,11 @@ export interface MapAnswer {
 
 export function isCluster(mark: Seen | Cluster): mark is Cluster {
   return "count" in mark.properties;
+}
+
+/** Whether an observation came with all that the municipality keeps of it: only then can it be edited, else what is not here would be emptied. */
+export function isWhole({ properties }: Observation): boolean {
+  return properties.version !== undefined && properties.text_raw !== undefined;
 }
 
 /** Where an observation stands, or null. */

@@ -20,6 +20,8 @@ export class Problem extends Error {
   readonly detail: string;
   readonly field: string | null;
   readonly reference: string | null;
+  /** Whether it may be done by others: by who is signed in, or by who has another role. */
+  readonly isAccess: boolean;
   /** The thing as it is now, where somebody else changed it (412). */
   readonly current: Feature<never, never> | null;
 
@@ -32,6 +34,7 @@ export class Problem extends Error {
     this.detail = word("detail");
     this.field = word("field") || null;
     this.reference = word("reference") || null;
+    this.isAccess = this.code.startsWith("access.");
     this.current = (body["current"] as Feature<never, never> | undefined) ?? null;
   }
 }
@@ -158,11 +161,12 @@ export class Api {
     return this.#send("PUT", `/${kind}/${id}`, { type: "Feature", id, geometry, properties, ...beside });
   }
 
-  patch<F>(kind: Kind, id: string, version: number, change: Change): Promise<F> {
+  /** Without a version, as it comes to those who are not signed in, the server says what is missing. */
+  patch<F>(kind: Kind, id: string, version: number | undefined, change: Change): Promise<F> {
     return this.#send("PATCH", `/${kind}/${id}`, change, version);
   }
 
-  async withdraw(kind: Kind, id: string, version: number): Promise<void> {
+  async withdraw(kind: Kind, id: string, version: number | undefined): Promise<void> {
     await this.#send("DELETE", `/${kind}/${id}`, undefined, version);
   }
 

@@ -2,6 +2,7 @@
 
 import { t } from "../core/texts.ts";
 import { button, field, h, input, newId, setFault } from "./elements.ts";
+import { faultLine } from "./notices.ts";
 
 export interface Choice {
   readonly id: string;
@@ -19,13 +20,14 @@ export interface Question {
 /** Rows shown at a time; searching brings the others. */
 const SHOWN = 50;
 
-/** Asks in a dialog; `take` links, and the dialog stays open with what was written where it refuses. */
-export function choose(question: Question, take: (id: string, reason: string) => Promise<void>, failed: (error: unknown) => void): void {
+/** Asks in a dialog; `take` links, and the dialog stays open with what was written where it refuses, and says why. */
+export function choose(question: Question, take: (id: string, reason: string) => Promise<void>): void {
   const opener = document.activeElement as HTMLElement | null;
   const heading = h("h2", { id: newId("choose") }, question.heading);
   const search = input("search", "search", "", { autocomplete: "off" });
   const reason = question.reason === undefined ? null : input("reason", "text", "", { maxlength: 10000 });
   const list = h("ul", { class: "plain-list stack stack--tight" });
+  const alert = h("div", { role: "alert" });
   const close = (): void => {
     dialog.close();
     dialog.remove();
@@ -42,8 +44,8 @@ export function choose(question: Question, take: (id: string, reason: string) =>
       await take(choice.id, given);
       close();
     } catch (error) {
-      close();
-      failed(error);
+      alert.replaceChildren(faultLine(error, () => void pick(choice)));
+      alert.scrollIntoView({ block: "nearest" });
     }
   };
   const draw = (): void => {
@@ -56,7 +58,7 @@ export function choose(question: Question, take: (id: string, reason: string) =>
   search.addEventListener("input", draw);
   const dialog = h(
     "dialog", { "aria-labelledby": heading.id, on: { cancel: (event) => { event.preventDefault(); close(); } } },
-    h("div", { class: "stack" }, heading, reason !== null && field(question.reason ?? "", reason), field(t("Search"), search), list, h("div", {}, button(t("Cancel"), close))),
+    h("div", { class: "stack" }, heading, alert, reason !== null && field(question.reason ?? "", reason), field(t("Search"), search), list, h("div", {}, button(t("Cancel"), close))),
   );
   draw();
   document.body.append(dialog);

@@ -31,8 +31,8 @@ export class Deeds {
 
   /** Keeps a new observation; the same id sent twice makes one. */
   async record(id: string, draft: Draft, placed: Placed): Promise<Observation> {
-    const { slug, api, naming } = this.#world;
-    const properties = newProperties(draft, placed, slug, naming.zone);
+    const { slug, api, naming, viewer } = this.#world;
+    const properties = newProperties(draft, placed, slug, naming.zone, viewer.may("review"));
     const kept = await api.put<Observation>("observations", id, properties, pointAt(placed?.position ?? null));
     await this.#after("observations");
     this.#done(t("Saved: {name}", { name: title(kept, naming) }), () => this.#withdrawNow("observations", id));
@@ -73,7 +73,7 @@ export class Deeds {
     if (this.#world.chosen?.id === thing.id) this.#world.choose(null);
     await this.#after(kind);
     this.#done(said, async () => {
-      const version = thing.properties.version + 1;
+      const version = (thing.properties.version ?? 0) + 1;
       await this.#world.api.patch(kind, thing.id, version, { properties: { is_withdrawn: false } });
       await this.#after(kind);
     });
@@ -126,7 +126,7 @@ export class Deeds {
       if (undone !== null) this.#notices.say(t("Taken back: {deed}", { deed: undone.what }));
       else if (deed === null) this.#notices.say(t("There is nothing to take back."));
     } catch (error) {
-      this.#notices.fault(error, t("It could not be taken back."));
+      this.#notices.fault(error, t("It could not be taken back."), () => void this.takeBack(deed));
     }
   }
 

@@ -1,7 +1,7 @@
 // One observation in the panel: all its fields, its links both ways, its history.
 
 import { inWords } from "../core/geo.ts";
-import { positionOf, type Action, type Belonging, type HistoryEntry, type Observation } from "../core/model.ts";
+import { isWhole, positionOf, type Action, type Belonging, type HistoryEntry, type Observation } from "../core/model.ts";
 import { areaName, fieldName, title, wantsMark, when } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { written } from "../core/time.ts";
@@ -9,6 +9,7 @@ import { labelOf } from "../core/vocabulary.ts";
 import { shownValue } from "./conflict.ts";
 import { badge, button, h, link, type Child } from "./elements.ts";
 import type { Bench } from "./observation_modes.ts";
+import { wayInForStaff } from "./sign_in.ts";
 import { observationSymbol } from "./symbols.ts";
 
 /** What a person may do with the observation in the panel. */
@@ -32,28 +33,34 @@ const SAID_ELSEWHERE = new Set(["municipality", "version", "changed_at", "is_exa
 
 export function observationDetails(bench: Bench, one: Observation, links: Links | null, listener: DetailsListener): HTMLElement {
   const { world } = bench;
+  const { viewer } = world;
   const fields = one.properties;
-  const withdraw = async (): Promise<void> => {
-    try {
-      await bench.deeds.withdraw("observations", one, t("Withdrawn: {name}", { name: title(one, world.naming) }));
-      listener.close();
-    } catch (error) {
-      bench.notices.fault(error);
-    }
-  };
   const heading = h("h2", { tabindex: "-1" }, title(one, world.naming));
   return h(
     "article", { class: "stack" },
     h("div", {}, button(t("Back to the list"), listener.close, { look: "plain" })),
     h("div", { class: "row detail-head" }, observationSymbol(fields.valence, fields.primary_code), heading, fields.is_example && badge(t("Example"), "example")),
     facts(bench, one),
-    h(
-      "div", { class: "row" }, button(t("Edit"), () => listener.edit(one)),
-      button(one.geometry === null ? t("Give it a place") : t("Move"), () => listener.move(one)),
-      button(t("Withdraw"), () => void withdraw(), { look: "danger" }),
-    ),
-    links === null ? h("p", { class: "soft" }, t("Links and history are being fetched …")) : linkSection(bench, one, links, listener),
-    links === null ? null : history(bench, links.history),
+    !viewer.seesExactly && h("p", { class: "hint" }, t("Everyone is shown one point for each square of 100 meters, and the part of the day: so nobody can be singled out.")),
+    viewer.may("edit_observation") && changing(bench, one, listener),
+    links === null ? h("p", { class: "soft" }, t("The rest is being fetched …")) : linkSection(bench, one, links, listener),
+    links === null || links.history.length === 0 ? null : history(bench, links.history),
+    viewer.isVisitor && wayInForStaff(),
+  );
+}
+
+/** What came without its inner fields was fetched after the sign-in had ended: it can't be changed from here. */
+function changing(bench: Bench, one: Observation, listener: DetailsListener): HTMLElement {
+  if (!isWhole(one)) return h("div", { class: "alert" }, h("p", {}, t("You are no longer signed in.")), wayInForStaff());
+  const name = title(one, bench.world.naming);
+  const withdraw = async (): Promise<void> => {
+    await bench.deeds.withdraw("observations", one, t("Withdrawn: {name}", { name }));
+    listener.close();
+  };
+  return h(
+    "div", { class: "row" }, button(t("Edit"), () => listener.edit(one)),
+    button(one.geometry === null ? t("Give it a place") : t("Move"), () => listener.move(one)),
+    button(t("Withdraw"), () => void bench.notices.attempt(withdraw), { look: "danger" }),
   );
 }
 
@@ -63,7 +70,8 @@ function facts(bench: Bench, one: Observation): HTMLElement {
   const rows: Child[] = [];
   const add = (name: string, value: string): void => void rows.push(h("dt", {}, name), h("dd", {}, value));
   add(fieldName("observed_at", world.vocabulary), when(one, world.naming) || t("not said"));
-  add(fieldName("position", world.vocabulary), position === null ? t("Without position") : inWords(position));
+  const place = position === null ? t("Without position") : inWords(position);
+  add(fieldName("position", world.vocabulary), position === null || world.viewer.seesExactly ? place : t("About {place}, within 100 meters", { place }));
   for (const [name, value] of Object.entries(one.properties)) {
     if (SAID_ELSEWHERE.has(name) || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
     add(fieldName(name, world.vocabulary), shownValue(name, value, world));
@@ -73,24 +81,31 @@ function facts(bench: Bench, one: Observation): HTMLElement {
 
 function linkSection(bench: Bench, one: Observation, links: Links, listener: DetailsListener): HTMLElement {
   const { world, deeds, notices } = bench;
-  const does = (deed: () => Promise<void>) => (): void => void deed().catch((error: unknown) => notices.fault(error));
+  const { viewer } = world;
+  const [mayLink, mayPropose] = [viewer.may("link"), viewer.may("edit_action")];
+  const does = (deed: () => Promise<void>) => (): void => void notices.attempt(deed);
   const action = (each: Action): HTMLElement =>
     h("li", { class: "row" }, link(each.properties.title, `/${world.slug}/atgarder/${each.id}`),
       badge(labelOf(world.vocabulary.action_states, each.properties.state)),
       wantsMark(each.properties.title, each.properties.is_example) && badge(t("Example"), "example"),
-      button(t("Unlink"), does(() => deeds.unlinkAction(one.id, each)), { look: "plain", label: t("Unlink {name}", { name: each.properties.title }) }));
+      mayLink && button(t("Unlink"), does(() => deeds.unlinkAction(one.id, each)), { look: "plain", label: t("Unlink {name}", { name: each.properties.title }) }));
   const area = (each: Belonging): HTMLElement =>
     h("li", { class: "row" }, link(areaName(each, world.naming), `/${world.slug}/omraden/${each.id}`),
       h("span", { class: "soft small" }, each.properties.how === "hand" ? t("by hand: {reason}", { reason: each.properties.reason }) : t("lies inside")),
-      each.properties.how === "hand" && button(t("Unlink"), does(() => deeds.unlinkArea(one.id, each, each.properties.reason)), { look: "plain", label: t("Unlink {name}", { name: each.properties.name }) }));
+      mayLink && each.properties.how === "hand" && button(t("Unlink"), does(() => deeds.unlinkArea(one.id, each, each.properties.reason)), { look: "plain", label: t("Unlink {name}", { name: each.properties.name }) }));
   const list = (rows: HTMLElement[], none: string): HTMLElement =>
     rows.length === 0 ? h("p", { class: "soft" }, none) : h("ul", { class: "plain-list stack stack--tight" }, ...rows);
+  const none = viewer.sees("I") ? t("No action is linked.") : t("No action has been decided yet.");
+  const showsAreas = viewer.sees("S") || links.areas.length > 0;
   return h(
     "section", { class: "stack stack--tight", "aria-label": t("Links") },
-    h("h3", {}, t("Actions")), list(links.actions.map(action), t("No action is linked.")),
-    h("div", { class: "row" }, button(t("Link to an action"), () => listener.linkAction(one)), button(t("New action"), () => listener.propose(one))),
-    h("h3", {}, t("Areas")), list(links.areas.map(area), t("It lies in no area.")),
-    h("div", { class: "row" }, button(t("Link to a patrol area"), () => listener.linkArea(one))),
+    h("h3", {}, t("Actions")), list(links.actions.map(action), none),
+    (mayLink || mayPropose) && h(
+      "div", { class: "row" }, mayLink && button(t("Link to an action"), () => listener.linkAction(one)),
+      mayPropose && button(t("New action"), () => listener.propose(one)),
+    ),
+    showsAreas && h("h3", {}, t("Areas")), showsAreas && list(links.areas.map(area), t("It lies in no area.")),
+    mayLink && h("div", { class: "row" }, button(t("Link to a patrol area"), () => listener.linkArea(one))),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { ACTION_FIELDS, movesFrom, type Move } from "../core/moves.ts";
 import type { Action, Area } from "../core/model.ts";
-import { areaName } from "../core/names.ts";
+import { areaName, fieldName } from "../core/names.ts";
 import { t } from "../core/texts.ts";
 import { Problem, type Kind } from "../io/api.ts";
 import { choose } from "./chooser.ts";
@@ -22,8 +22,12 @@ export interface Desk {
 
 export async function mountActionEditor(place: HTMLElement, id: string, desk: Desk): Promise<void> {
   const action = await desk.world.api.one<Action>("actions", id);
-  if (action.properties.is_withdrawn) return place.replaceChildren(restoring(desk, "actions", action));
-  const linked = await areaLinks(desk, id);
+  const { viewer } = desk.world;
+  const [mayEdit, mayLink] = [viewer.mayEditActionOf(action.properties.responsible_unit), viewer.may("link")];
+  if (!mayEdit && !mayLink) return place.replaceChildren();
+  if (action.properties.is_withdrawn === true) return place.replaceChildren(...(mayEdit ? [restoring(desk, "actions", action)] : []));
+  const linked = mayLink ? await areaLinks(desk, id) : null;
+  if (!mayEdit) return place.replaceChildren(h("section", { class: "card stack", "aria-label": t("Change the action") }, linked));
   const moves = movesFrom(action.properties.state, desk.world.vocabulary);
   const form = h("div");
   // The model names the usual next state first: the one big button; whatever else may follow is there too.
@@ -41,13 +45,15 @@ export async function mountActionEditor(place: HTMLElement, id: string, desk: De
 
 export async function mountAreaEditor(place: HTMLElement, id: string, desk: Desk): Promise<void> {
   const area = await desk.world.api.one<Area>("areas", id);
-  if (area.properties.is_withdrawn) return place.replaceChildren(restoring(desk, "areas", area));
+  const { viewer } = desk.world;
+  if (!viewer.may("draw_area")) return place.replaceChildren(...(viewer.may("plan_patrol") && area.properties.kind === "patrol" ? [patrolTimes(desk, area)] : []));
+  if (area.properties.is_withdrawn === true) return place.replaceChildren(restoring(desk, "areas", area));
   const { world } = desk;
   const { name, kind, decision, valid_from, valid_to } = area.properties;
   const kinds = world.vocabulary.area_kinds.map(({ code, label }) => ({ value: code, label }));
   const controls = [
     input("name", "text", name, { maxlength: 300, required: true, autocomplete: "off" }), select("kind", kinds, kind),
-    textarea("decision", decision), input("valid_from", "date", valid_from ?? ""), input("valid_to", "date", valid_to ?? ""),
+    textarea("decision", decision ?? ""), input("valid_from", "date", valid_from ?? ""), input("valid_to", "date", valid_to ?? ""),
   ];
   const read = (): Record<string, unknown> => Object.fromEntries(
     controls.map((control) => [control.name, control.type === "date" && control.value === "" ? null : control.value.trim()]),
@@ -62,12 +68,22 @@ export async function mountAreaEditor(place: HTMLElement, id: string, desk: Desk
   ));
 }
 
+/** When a patrol area is patrolled: the police alone say it and see it. */
+function patrolTimes(desk: Desk, area: Area): HTMLElement {
+  const times = textarea("patrol_times", area.properties.patrol_times ?? "");
+  const save = (): void => void saved(desk, "areas", area, { patrol_times: times.value.trim() }, t("The times are saved."));
+  return h(
+    "section", { class: "card stack", "aria-label": t("Change the area") },
+    field(fieldName("patrol_times", desk.world.vocabulary), times, t("Only the police see this.")), h("div", {}, button(t("Save the changes"), save, { look: "primary" })),
+  );
+}
+
 /** The areas that an action helps: each can be unlinked, any other can be linked. */
 async function areaLinks(desk: Desk, action: string): Promise<HTMLElement> {
   const { api, slug, naming } = desk.world;
   const [linked, all] = await Promise.all([api.areasOfAction(action), api.areas(slug)]);
   const others = all.filter((area) => !linked.some((one) => one.id === area.id));
-  const unlink = async (area: Area): Promise<void> => {
+  const unlink = (area: Area) => async (): Promise<void> => {
     await api.unlinkActionArea(action, area.id);
     desk.reload(t("No longer linked to {title}", { title: area.properties.name }));
   };
@@ -75,14 +91,13 @@ async function areaLinks(desk: Desk, action: string): Promise<HTMLElement> {
     await api.linkActionArea(action, id);
     desk.reload(t("Linked to {title}", { title: others.find((area) => area.id === id)?.properties.name ?? "" }));
   };
-  const failed = (error: unknown): void => desk.notices.fault(error);
   const question = {
     heading: t("Link to an area"), none: t("There are no other areas."),
     choices: others.map((area) => ({ id: area.id, label: areaName(area, naming) })),
   };
   const rows = linked.map((area) =>
-    button(t("Unlink {name}", { name: areaName(area, naming) }), () => void unlink(area).catch(failed)));
-  return h("div", { class: "row" }, button(t("Link to an area"), () => choose(question, take, failed)), ...rows);
+    button(t("Unlink {name}", { name: areaName(area, naming) }), () => void desk.notices.attempt(unlink(area))));
+  return h("div", { class: "row" }, button(t("Link to an area"), () => choose(question, take)), ...rows);
 }
 
 function openMove(desk: Desk, action: Action, move: Move, place: HTMLElement): void {
@@ -113,30 +128,22 @@ async function saved(desk: Desk, kind: Kind, thing: Action | Area, properties: R
     if (kept !== null && kept !== thing) desk.reload(said);
   } catch (error) {
     if (error instanceof Problem) form?.point(error.field, error.title);
-    desk.notices.fault(error);
+    desk.notices.fault(error, "", () => void saved(desk, kind, thing, properties, said, form));
   }
 }
 
 function withdrawing(desk: Desk, kind: Kind, thing: Action | Area): HTMLElement {
   const withdraw = async (): Promise<void> => {
-    try {
-      await desk.deeds.withdraw(kind, thing, t("It is withdrawn."));
-      desk.reload(t("It is withdrawn. It is kept, and can be restored here."));
-    } catch (error) {
-      desk.notices.fault(error);
-    }
+    await desk.deeds.withdraw(kind, thing, t("It is withdrawn."));
+    desk.reload(t("It is withdrawn. It is kept, and can be restored here."));
   };
-  return button(t("Withdraw"), () => void withdraw(), { look: "danger" });
+  return button(t("Withdraw"), () => void desk.notices.attempt(withdraw), { look: "danger" });
 }
 
 function restoring(desk: Desk, kind: Kind, thing: Action | Area): HTMLElement {
   const restore = async (): Promise<void> => {
-    try {
-      await desk.world.api.patch(kind, thing.id, thing.properties.version, { properties: { is_withdrawn: false } });
-      desk.reload(t("It is restored."));
-    } catch (error) {
-      desk.notices.fault(error);
-    }
+    await desk.world.api.patch(kind, thing.id, thing.properties.version, { properties: { is_withdrawn: false } });
+    desk.reload(t("It is restored."));
   };
-  return h("section", { class: "card" }, button(t("Restore"), () => void restore(), { look: "primary" }));
+  return h("section", { class: "card" }, button(t("Restore"), () => void desk.notices.attempt(restore), { look: "primary" }));
 }

@@ -39,7 +39,7 @@ export class Filters implements Screen {
       this.#categories(open),
       this.#period(),
       this.#where(),
-      this.#checks(t("State"), "state", this.#world.vocabulary.observation_states),
+      this.#checks(t("State"), "state", this.#world.viewer.statesOf(this.#world.vocabulary.observation_states)),
     );
     if (focused !== null) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
@@ -91,7 +91,7 @@ export class Filters implements Screen {
   }
 
   #where(): HTMLElement {
-    const { walks, areas, actions, filter, naming } = this.#world;
+    const { walks, areas, actions, filter, naming, viewer } = this.#world;
     const any = { value: "", label: t("Any") };
     const walk = select("walk", [any, ...walks.map((one) => ({ value: one.id, label: one.properties.title }))], filter.walk);
     const area = select("area", [any, ...areas.map((one) => ({ value: one.id, label: areaName(one, naming) }))], filter.area);
@@ -101,7 +101,14 @@ export class Filters implements Screen {
       control.dataset["key"] = name;
       control.addEventListener("change", () => this.#set({ [name]: control.value }));
     }
-    return h("div", { class: "stack stack--tight" }, field(t("Safety walk"), walk), field(t("Area or patrol area"), area), field(t("Linked to the action"), action), field(t("Position"), placed));
+    // A choice of nothing is for the municipality alone, which may still fill it.
+    const offered = (label: string, control: HTMLSelectElement, things: readonly unknown[]): HTMLElement | false =>
+      (things.length > 0 || viewer.sees("I")) && field(label, control);
+    const areaLabel = viewer.sees("S") ? t("Area or patrol area") : t("Area");
+    return h(
+      "div", { class: "stack stack--tight" }, offered(t("Safety walk"), walk, walks), offered(areaLabel, area, areas),
+      offered(t("Linked to the action"), action, actions), field(t("Position"), placed),
+    );
   }
 }
 

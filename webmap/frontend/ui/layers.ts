@@ -29,19 +29,16 @@ export class LayersScreen implements Screen {
   }
 
   #draw(): void {
-    const { areas, actions } = this.#world;
+    const { areas, actions, viewer } = this.#world;
     const focused = document.activeElement?.getAttribute("data-key") ?? null;
     const patrol = areas.filter((one) => one.properties.kind === "patrol");
     const others = areas.filter((one) => one.properties.kind !== "patrol");
     this.element.replaceChildren(
       h("h2", {}, t("Layers")),
-      this.#layer("patrol", t("Patrol areas"), patrol.length),
-      this.#names(patrol, ownName),
-      h("div", {}, button(t("Draw a patrol area"), this.#listener.draw)),
-      this.#layer("areas", t("Other areas"), others.length),
-      this.#names(others, (one) => areaName(one, this.#world.naming)),
-      this.#layer("actions", t("Actions"), actions.length),
-      h("ul", { class: "plain-list" }, ...actions.map((one) => this.#action(one))),
+      ...this.#group("patrol", t("Patrol areas"), this.#names(patrol, ownName)),
+      ...(viewer.may("draw_area") ? [h("div", {}, button(t("Draw a patrol area"), this.#listener.draw))] : []),
+      ...this.#group("areas", t("Other areas"), this.#names(others, (one) => areaName(one, this.#world.naming))),
+      ...this.#group("actions", t("Actions"), actions.map((one) => this.#action(one))),
       this.#ownLayers,
       ...this.#background(),
       this.#legend(),
@@ -63,6 +60,12 @@ export class LayersScreen implements Screen {
     ];
   }
 
+  /** A layer with its lines. One that holds nothing is only for the municipality, which may fill it. */
+  #group(name: keyof Layers, label: string, lines: readonly HTMLElement[]): HTMLElement[] {
+    if (lines.length === 0 && !this.#world.viewer.sees("I")) return [];
+    return [this.#layer(name, label, lines.length), h("ul", { class: "plain-list" }, ...lines)];
+  }
+
   #layer(name: keyof Layers, label: string, count: number): HTMLElement {
     const box = checkbox(`${label} (${number(count)})`, this.#world.layers[name], (isOn) => {
       this.#world.setLayers({ ...this.#world.layers, [name]: isOn });
@@ -71,10 +74,8 @@ export class LayersScreen implements Screen {
     return h("h3", { class: "layer-name" }, box);
   }
 
-  #names(areas: readonly Area[], nameOf: (one: Area) => string): HTMLElement {
-    return h("ul", { class: "plain-list" }, ...areas.map((one) =>
-      this.#line(nameOf(one), one.id, false, () => this.#world.choose({ kind: "area", id: one.id })),
-    ));
+  #names(areas: readonly Area[], nameOf: (one: Area) => string): HTMLElement[] {
+    return areas.map((one) => this.#line(nameOf(one), one.id, false, () => this.#world.choose({ kind: "area", id: one.id })));
   }
 
   #action(one: Action): HTMLElement {
@@ -91,13 +92,15 @@ export class LayersScreen implements Screen {
   }
 
   #legend(): HTMLElement {
-    const { vocabulary } = this.#world;
+    const { vocabulary, viewer } = this.#world;
+    const about = h("li", { class: "row" }, h("span", { class: "about-sign", "aria-hidden": "true" }, observationSymbol("neutral", "·")), t("Dashed square: the place is shown within about 100 meters"));
     const line = (picture: SVGSVGElement, label: string): HTMLElement => h("li", { class: "row" }, picture, label);
     return h(
       "section", { class: "stack stack--tight", "aria-label": t("What the signs mean") }, h("h3", {}, t("What the signs mean")),
       h(
         "ul", { class: "plain-list signs" },
         ...vocabulary.valences.map((one) => line(observationSymbol(one.code, "·"), one.label)),
+        !viewer.seesExactly && about,
         line(symbol("action", ACTION_LETTER), t("Action")),
         ...vocabulary.groups.map((one) => line(observationSymbol("neutral", one.code), one.label)),
       ),

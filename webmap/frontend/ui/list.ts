@@ -21,6 +21,8 @@ export class List implements Screen {
   readonly #world: World;
   readonly #listener: ListListener;
   readonly #count = h("p", { class: "count", "aria-live": "polite" });
+  readonly #people = h("summary", {});
+  readonly #behind: HTMLElement;
   readonly #more: HTMLButtonElement;
   readonly #rows = h("ol", { class: "rows" });
   readonly #pager = h("nav", { class: "pager", "aria-label": t("Pages of the list") });
@@ -35,8 +37,9 @@ export class List implements Screen {
     this.#listener = listener;
     this.#more = button("", () => world.setFilter({ ...world.filter, placed: "false" }), { look: "plain" });
     this.#again = h("div", { hidden: true }, button(t("Try again"), listener.retry));
+    this.#behind = h("details", { class: "small", hidden: true }, this.#people, h("p", { class: "hint" }, peopleMeans(world.viewer.sees("I"))));
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
-    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#advice, this.#again, this.#filterLine);
+    const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#behind, this.#advice, this.#again, this.#filterLine);
     this.element.append(head, this.#rows, this.#pager);
     world.on(["observations"], () => this.#draw());
     world.on(["marked"], () => this.#drawRows());
@@ -56,16 +59,16 @@ export class List implements Screen {
   }
 
   #draw(): void {
-    const { matched, unplaced } = this.#world;
-    const { hasFailed } = this.#world;
+    const { matched, unplaced, hasFailed, viewer } = this.#world;
     const pressed = [this.#again, this.#more].find((one) => one.contains(document.activeElement));
     if (hasFailed && matched === 0) this.#count.textContent = "";
     else this.#count.textContent = matched === 1 ? t("1 observation") : t("{count} observations", { count: matched });
     this.#more.textContent = t("Without position: {count}", { count: unplaced });
     this.#more.hidden = unplaced === 0 || unplaced === matched;
+    this.#drawPeople();
     const isNowhere = matched > 0 && unplaced === matched;
     if (hasFailed) this.#advice.textContent = matched === 0 ? t("The list could not be fetched.") : t("The list could not be fetched. What stands below is the list before.");
-    else this.#advice.textContent = isNowhere ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : "";
+    else this.#advice.textContent = isNowhere ? whyNowhere(viewer.may("edit_observation")) : "";
     this.#advice.hidden = this.#advice.textContent === "";
     this.#again.hidden = !hasFailed;
     this.#drawRows();
@@ -77,8 +80,18 @@ export class List implements Screen {
     this.#rows.querySelector("button")?.focus({ preventScroll: true });
   }
 
+  /** How many people stand behind what is listed: exactly for the municipality, from five on for everyone. */
+  #drawPeople(): void {
+    const { people, matched, hasFailed, viewer } = this.#world;
+    this.#behind.hidden = people === null || matched === 0 || hasFailed;
+    if (people === null) return;
+    if (viewer.sees("I")) this.#people.textContent = t("People behind them: {count}", { count: people });
+    else this.#people.textContent = people === 0 ? t("People behind them: fewer than 5") : t("People behind them: at least {count}", { count: people });
+  }
+
   #whyEmpty(): string {
-    return partsIn(this.#world.filter) > 0 ? t("No observations match the filter.") : t("There are no observations here yet.");
+    if (partsIn(this.#world.filter) > 0) return t("No observations match the filter.");
+    return this.#world.viewer.sees("I") ? t("There are no observations here yet.") : t("No observations have been published here yet.");
   }
 
   #drawRows(): void {
@@ -98,21 +111,21 @@ export class List implements Screen {
   }
 
   #row(one: Observation): HTMLLIElement {
-    const { naming, chosen } = this.#world;
+    const { naming, chosen, viewer, mayMark } = this.#world;
     const fields = one.properties;
     const isChosen = chosen?.kind === "observation" && chosen.id === one.id;
     const choose = h(
       "button",
       {
         type: "button", class: "row-button", "aria-current": isChosen ? "true" : null,
-        on: { click: (event) => this.#press(one, event) },
+        on: { click: (event) => this.#press(one, mayMark && (event.ctrlKey || event.metaKey || event.shiftKey)) },
       },
       observationSymbol(fields.valence, fields.primary_code),
       h("span", { class: "row-title" }, title(one, naming)),
       h(
         "span", { class: "row-more" },
         fields.place === "" ? null : h("span", {}, fields.place), h("span", {}, when(one, naming)),
-        h("span", {}, labelOf(naming.vocabulary.observation_states, fields.state)),
+        viewer.seesExactly || fields.state === "answered" ? h("span", {}, labelOf(naming.vocabulary.observation_states, fields.state)) : null,
         one.geometry === null ? badge(t("Without position")) : null, fields.is_example ? badge(t("Example"), "example") : null,
       ),
     );
@@ -128,8 +141,8 @@ export class List implements Screen {
     return box;
   }
 
-  #press(one: Observation, event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) this.#world.mark([one.id], !this.#world.marked.has(one.id));
+  #press(one: Observation, wantsMark: boolean): void {
+    if (wantsMark) this.#world.mark([one.id], !this.#world.marked.has(one.id));
     else this.#listener.choose(one.id);
   }
 
@@ -149,4 +162,13 @@ export class List implements Screen {
     this.#wantsTop = true;
     this.#world.setPage(page);
   }
+}
+
+function peopleMeans(isExact: boolean): string {
+  const counted = t("Whoever pointed something out is counted, and whoever has said the same since.");
+  return isExact ? counted : `${counted} ${t("The number is told in fives, so that nobody can be singled out.")}`;
+}
+
+function whyNowhere(mayPlace: boolean): string {
+  return mayPlace ? t("None of them is on the map yet. Open one and choose “Give it a place”.") : t("None of them is on the map.");
 }

@@ -208,12 +208,13 @@ export class MapSide {
   };
 
   #pin({ id, properties: { valence, primary_code, is_example } }: Seen): HTMLButtonElement {
-    const { chosen, marked, isMarking } = this.#world;
+    const { chosen, marked, isMarking, viewer } = this.#world;
     const name = this.#world.nameOf(id);
+    const look = `pin group-${primary_code.slice(0, 1)}${is_example ? " pin--example" : ""}${viewer.seesExactly ? "" : " pin--about"}`;
     return h(
       "button",
       {
-        type: "button", class: `pin group-${primary_code.slice(0, 1)}${is_example ? " pin--example" : ""}`,
+        type: "button", class: look,
         "aria-label": name, title: name, "aria-current": chosen?.id === id ? "true" : null,
         "aria-pressed": isMarking ? String(marked.has(id)) : null, on: { click: (event) => this.#press(id, event) },
       },
@@ -257,7 +258,7 @@ export class MapSide {
   }
 
   #press(id: string, event: MouseEvent): void {
-    const wantsMark = this.#world.isMarking || event.ctrlKey || event.metaKey || event.shiftKey;
+    const wantsMark = this.#world.isMarking || (this.#world.mayMark && (event.ctrlKey || event.metaKey || event.shiftKey));
     if (wantsMark) this.#world.mark([id], !this.#world.marked.has(id));
     else this.#listener.choose(id);
   }
@@ -301,9 +302,10 @@ export function mapTools(canvas: Canvas, world: World, side: HTMLElement, tools:
     button("−", () => canvas.zoomBy(-1), { label: t("Zoom out") }),
   );
   const skip = h("a", { class: "skip-link", href: "#panel", on: { click: () => document.getElementById("panel")?.querySelector("button")?.focus() } }, t("Past the map, to the list"));
-  side.prepend(skip, h("div", { class: "map-strip" }, h("div", { class: "map-tools" }, ...tools), aiming, zoom));
-  const credits = [world.background?.credit ?? "", world.town.properties.code === null ? "" : t("Boundaries: SCB")].filter((credit) => credit !== "");
+  side.prepend(skip, h("div", { class: "map-strip" }, tools.length > 0 && h("div", { class: "map-tools" }, ...tools), aiming, zoom));
+  const about = world.viewer.seesExactly ? "" : t("Places are shown within about 100 meters");
+  const credits = [about, world.background?.credit ?? "", world.town.properties.code === null ? "" : t("Boundaries: SCB")].filter((credit) => credit !== "");
   if (credits.length > 0) side.append(h("p", { class: "map-credit" }, credits.join(" · ")));
   canvas.element.setAttribute("role", "group");
-  canvas.element.setAttribute("aria-label", t("Map: arrows move it, plus and minus zoom. Everything on it is in the list too."));
+  canvas.element.setAttribute("aria-label", [t("Map: arrows move it, plus and minus zoom. Everything on it is in the list too."), about].join(" ").trim());
 }

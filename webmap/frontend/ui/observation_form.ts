@@ -89,6 +89,7 @@ export class ObservationForm {
   }
 
   #layout(): HTMLElement {
+    const mayReview = this.#world.viewer.may("review");
     const [said, shown, why, proposal] = this.#texts as [HTMLTextAreaElement, HTMLTextAreaElement, HTMLTextAreaElement, HTMLTextAreaElement];
     return h(
       "div", { class: "stack" }, this.#valence, field(t("Category"), this.#code),
@@ -97,8 +98,8 @@ export class ObservationForm {
       h("div", { class: "two" }, field(t("Day"), this.#day), field(t("Time"), this.#time)),
       h("details", { class: "stack" }, h("summary", {}, t("More details")),
         h("div", { class: "stack" }, field(t("Why does it feel so?"), why), field(t("Proposal"), proposal),
-          field(t("Public text"), shown, t("What everyone may read, after review")),
-          field(t("State"), this.#state), field(t("Safety walk"), this.#walk), this.#times.element, this.#secondary.element)),
+          mayReview && field(t("Public text"), shown, t("What everyone may read, after review")),
+          mayReview && field(t("State"), this.#state), field(t("Safety walk"), this.#walk), this.#times.element, this.#secondary.element)),
     );
   }
 

@@ -41,7 +41,7 @@ export function savingForm(bench: Bench, { text, save, cancel }: Saving, ...chil
     try {
       await save();
     } catch (error) {
-      bench.notices.fault(error);
+      bench.notices.fault(error, "", () => void (form.isConnected ? submit() : undefined)); // a form that was left is not saved
     } finally {
       isBusy = false;
       form.removeAttribute("aria-busy");
@@ -158,7 +158,7 @@ export class Move implements Mode, Screen {
     this.#observation = observation;
     const before = positionOf(observation);
     const leave = (): void => bench.modes.leave(this);
-    const placed = before === null ? null : { position: before, placement: observation.properties.placement };
+    const placed = before === null ? null : { position: before, placement: observation.properties.placement ?? "" };
     this.#placing = new Placing(bench.stage, placed, { placed: () => this.element.querySelector<HTMLElement>("[type=submit]")?.focus(), leave });
     this.focus = h("h2", { tabindex: "-1" }, t("Move: {name}", { name: title(observation, bench.world.naming) }));
     const saving = { text: t("Save the place"), save: () => this.#save(), cancel: leave };

@@ -74,7 +74,7 @@ export class Page {
     if (view.chosen !== null) this.#world.tell("chosen");
     const wanted = new URLSearchParams(location.search).get("redraw");
     const area = this.#world.areas.find((one) => one.id === wanted);
-    if (area !== undefined) await this.#redraw(area);
+    if (area !== undefined && this.#world.viewer.may("draw_area")) await this.#redraw(area);
     this.#address.replace(this.#view());
   }
 
@@ -85,7 +85,7 @@ export class Page {
     shell.add("filter", this.#filters);
     const ownLayers = new OwnLayers(this.#world.api, this.#world.slug, new OwnShapes(this.#canvas), this.#bench.notices);
     shell.add("layers", new LayersScreen(this.#world, { draw }, ownLayers.element));
-    void ownLayers.load();
+    if (this.#world.viewer.may("see_layers")) void ownLayers.load();
     new Selection(this.#bench, {
       close: () => this.#closeDetails(), edit: (one) => modes.enter(new Edit(this.#bench, one)),
       move: (one) => modes.enter(new Move(this.#bench, one)), propose: (one) => this.#propose([one.id]),
@@ -104,9 +104,11 @@ export class Page {
 
   #tools(): HTMLElement[] {
     const { modes } = this.#bench;
+    const { viewer, mayMark } = this.#world;
     const marking = button(t("Mark several"), () => this.#world.setMarking(!this.#world.isMarking), { pressed: false });
     this.#world.on(["marked"], () => marking.setAttribute("aria-pressed", String(this.#world.isMarking)));
-    return [button(t("New observation"), () => modes.enter(new PlaceNew(this.#bench)), { look: "primary" }), marking];
+    const recording = button(t("New observation"), () => modes.enter(new PlaceNew(this.#bench)), { look: "primary" });
+    return [...(viewer.may("record") ? [recording] : []), ...(mayMark ? [marking] : [])];
   }
 
   #listen(): void {
@@ -191,7 +193,7 @@ export class Page {
     const choices = observations.map(({ id }) => ({ id, label: names.get(id) ?? "" }));
     const take = (id: string): Promise<void> => Promise.resolve(this.#choose(id));
     const heading = count > observations.length ? t("The first {shown} of {count} observations at the same place", { shown: observations.length, count }) : t("{count} observations at the same place", { count });
-    chooseFrom({ heading, choices, none: "" }, take, (error) => this.#bench.notices.fault(error));
+    chooseFrom({ heading, choices, none: "" }, take);
   }
 
   #closeDetails(): void {
@@ -210,7 +212,7 @@ export class Page {
     const place = button(t("New observation without the map"), () => this.#bench.modes.enter(new PlaceNew(this.#bench)), { look: "plain" });
     const { activeElement } = document;
     const hadFocus = this.#list.element.querySelector(".small.row")?.contains(activeElement) === true;
-    this.#list.setFilterLine(...this.#filters.line(), only, ...(world.isListOnly ? [place] : []));
+    this.#list.setFilterLine(...this.#filters.line(), only, ...(world.isListOnly && world.viewer.may("record") ? [place] : []));
     if (hadFocus) only.focus();
   }
 
@@ -244,7 +246,7 @@ export class Page {
   }
 
   #linkAction(one: Observation): void {
-    const { deeds, notices, world } = this.#bench;
+    const { deeds, world } = this.#bench;
     const choices = world.actions.map((each) => ({
       id: each.id, label: `${each.properties.title} · ${labelOf(world.vocabulary.action_states, each.properties.state)}`,
     }));
@@ -252,11 +254,11 @@ export class Page {
       const action = world.actions.find((each) => each.id === id);
       if (action !== undefined) await deeds.linkAction(one.id, action);
     };
-    chooseFrom({ heading: t("Link to an action"), choices, none: t("There are no actions yet.") }, take, (error) => notices.fault(error));
+    chooseFrom({ heading: t("Link to an action"), choices, none: t("There are no actions yet.") }, take);
   }
 
   #linkArea(one: Observation): void {
-    const { deeds, notices, world } = this.#bench;
+    const { deeds, world } = this.#bench;
     const areas = world.areas.filter((each) => each.properties.kind === "patrol");
     const choices = areas.map((each) => ({ id: each.id, label: ownName(each) }));
     const take = async (id: string, reason: string): Promise<void> => {
@@ -264,12 +266,12 @@ export class Page {
       if (area !== undefined) await deeds.linkArea(one.id, area, reason);
     };
     const question = { heading: t("Link to a patrol area"), choices, none: t("There are no patrol areas yet."), reason: t("Why do they belong together?") };
-    chooseFrom(question, take, (error) => notices.fault(error));
+    chooseFrom(question, take);
   }
 
   #key(event: KeyboardEvent): void {
     const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select");
-    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !isTyping) {
+    if (this.#world.viewer.mayChange && event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !isTyping) {
       event.preventDefault();
       const { current } = this.#bench.modes;
       if (current === null) void this.#bench.deeds.takeBack();

@@ -92,8 +92,8 @@ export class Selection {
     if (!isCurrent()) return;
     this.#put(
       h("article", { class: "stack" }, this.#back(), h("div", { class: "row detail-head" }, h("h2", { tabindex: "-1" }, areaName(one, world.naming))),
-      one.properties.decision === "" ? null : h("p", {}, t("Decision: {decision}", { decision: one.properties.decision })),
-      h("div", {}, button(t("Redraw"), () => this.#listener.redraw(one))),
+      (one.properties.decision ?? "") === "" ? null : h("p", {}, t("Decision: {decision}", { decision: one.properties.decision ?? "" })),
+      world.viewer.may("draw_area") && h("div", {}, button(t("Redraw"), () => this.#listener.redraw(one))),
       this.#observations(observations, { ...EVERYTHING, area: id }, ownName(one)),
       h("p", {}, link(t("Open the page of the area"), `/${world.slug}/omraden/${id}`))),
       id,

@@ -6,6 +6,7 @@ import { EVERYTHING, type Filter } from "../core/filters.ts";
 import { boxToAsk, FINER, isAnyIn, isHeld, type Mark } from "../core/marks.ts";
 import { isCluster, positionOf, type Action, type Area, type Bounds, type Observation, type Position, type Seen, type Town, type Walk } from "../core/model.ts";
 import { uniqueNames, type Naming } from "../core/names.ts";
+import type { Viewer } from "../core/permissions.ts";
 import { LAYERS_AT_FIRST, type Chosen, type Layers } from "../core/view.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
@@ -30,6 +31,8 @@ export class World {
   readonly town: Town;
   readonly slug: string;
   readonly naming: Naming;
+  /** Whoever looks: what they may do and see here. */
+  readonly viewer: Viewer;
   /** The street map under the pins, where the town has one. */
   background: Background | null = null;
   filter: Filter = EVERYTHING;
@@ -39,6 +42,8 @@ export class World {
   marks: readonly Mark[] = [];
   matched = 0;
   unplaced = 0;
+  /** The people behind what matches; null where that is not told. */
+  people: number | null = null;
   isLoading = false;
   /** The newest fetching of the observations has failed. */
   hasFailed = false;
@@ -67,7 +72,8 @@ export class World {
   /** The box and the zoom that the marks were asked for last; null where that failed. */
   #seen: { readonly box: Bounds; readonly zoom: number } | null = null;
 
-  constructor(api: Api, town: Town, slug: string, vocabulary: Vocabulary) {
+  constructor(api: Api, town: Town, slug: string, vocabulary: Vocabulary, viewer: Viewer) {
+    this.viewer = viewer;
     this.api = api;
     this.town = town;
     this.slug = slug;
@@ -103,6 +109,7 @@ export class World {
       this.observations = answer.features;
       this.matched = answer.numberMatched;
       this.unplaced = answer.unplaced ?? 0;
+      this.people = answer.people ?? null;
       this.#nameAll();
       this.hasFailed = false;
       return true;
@@ -218,7 +225,7 @@ export class World {
     // Until the marks have come with it apart, it may stand in a cluster and be counted there.
     if (single !== null || this.#apart !== id || this.#met?.id !== id) return single;
     const { geometry, properties } = this.#met;
-    return geometry === null || properties.is_withdrawn ? null : { type: "Feature", id, geometry, properties };
+    return geometry === null || properties.is_withdrawn === true ? null : { type: "Feature", id, geometry, properties };
   }
 
   #nameAll(): void {
@@ -287,6 +294,11 @@ export class World {
       this.#markedNames.clear();
     }
     this.tell("marked");
+  }
+
+  /** Several are marked to make an action of them. */
+  get mayMark(): boolean {
+    return this.viewer.may("edit_action");
   }
 
   mark(ids: readonly string[], isMarked: boolean): void {
