@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import Conflict, Gone, Invalid, Missing, Refused, Stale, Unavailable
 from geodata.model.action import ActionState
+from geodata.model.observation import ObservationState
 from webmap import labels
 from webmap.language import language
 from webmap.sentences import SENTENCES
@@ -42,6 +43,15 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "photo.original-gone": 409,
     "photo.unchecked": 409,
     "photo.observation-not-public": 409,
+    "observation.leads-case": 409,
+    "observation.in-case": 409,
+    "observation.nothing-to-undo": 409,
+    "answer.not-reviewed": 409,
+    "case.other-case": 409,
+    "case.not-leading": 409,
+    "case.not-mergeable": 409,
+    "case.valences-differ": 409,
+    "case.no-member": 404,
     "job.missing": 404,
     "upload.missing": 404,
     "job.not-done": 409,
@@ -118,6 +128,8 @@ def _shown(value: object, language: str) -> str:
         return ", ".join(_shown(item, language) for item in value)
     if isinstance(value, str) and value in set(ActionState):
         return labels.label(ActionState(value), language)
+    if isinstance(value, str) and value in set(ObservationState):
+        return labels.label(ObservationState(value), language)
     return str(value)[:LONGEST_FACT]
 
 

@@ -6,6 +6,7 @@ from webmap.accounts.sentences import ACCOUNT_SENTENCES
 from webmap.background_sentences import BACKGROUND_SENTENCES
 from webmap.file_sentences import FILE_SENTENCES
 from webmap.photo_sentences import PHOTO_SENTENCES
+from webmap.review_sentences import REVIEW_SENTENCES
 from webmap.running_sentences import RUNNING_SENTENCES
 from webmap.texts import msgid
 
@@ -14,6 +15,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **BACKGROUND_SENTENCES,
     **ACCOUNT_SENTENCES,
     **PHOTO_SENTENCES,
+    **REVIEW_SENTENCES,
     **RUNNING_SENTENCES,
     # positions and shapes
     "position.not-a-number": (

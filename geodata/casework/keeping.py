@@ -1,5 +1,6 @@
 """Keeping a thing once however often it is sent, and changing it from a named version."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from geodata.errors import Conflict, Gone, Invalid, Stale
@@ -33,7 +34,7 @@ def is_same_again(store: Store, kept: Kept[T], sent: T) -> bool:
 
 
 def revised(
-    change: Transaction, kind: type[T], key: str, changes: dict[str, object], *, version: int
+    change: Transaction, kind: type[T], key: str, changes: Mapping[str, object], *, version: int
 ) -> tuple[Kept[T], T]:
     """The thing as kept, and as it would be with ``changes`` made from ``version``.
 

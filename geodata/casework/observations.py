@@ -5,7 +5,7 @@ from uuid import UUID
 
 from geodata.casework.keeping import keep_once, revised
 from geodata.errors import Conflict, Missing
-from geodata.model.observation import Observation
+from geodata.model.observation import Observation, ObservationState
 from geodata.model.record import Kept
 from geodata.model.walk import Walk
 from geodata.storage.store import Store, Transaction
@@ -26,17 +26,26 @@ def revise(
 ) -> Kept[Observation]:
     """Change fields of an observation (its place, category, text …), made from ``version``.
 
-    `Gone` where it is withdrawn (unless the change restores it), `Stale` where it was changed meanwhile.
+    `Gone` where it is withdrawn (unless the change restores it), `Stale` where it was changed meanwhile, `Conflict`
+    ``observation.leads-case`` where it would be withdrawn and stands for others.
     """
     with store.writing(by=by, now=now) as change:
-        _, after = revised(change, Observation, str(observation_id), changes, version=version)
+        before, after = revised(change, Observation, str(observation_id), changes, version=version)
         check_walk(change, after)
+        if after.is_withdrawn and not before.thing.is_withdrawn:
+            _check_alone(after)
         return change.replace(after, version=version)
 
 
 def withdraw(store: Store, observation_id: UUID, *, version: int, by: str, now: datetime) -> Kept[Observation]:
     """Take an observation out of every map and list; it is kept, and can be restored with `revise`."""
     return revise(store, observation_id, {"is_withdrawn": True}, version=version, by=by, now=now)
+
+
+def _check_alone(observation: Observation) -> None:
+    """Refuses to withdraw an observation that stands for others: nobody would see theirs any more."""
+    if observation.case_id is not None and observation.state is not ObservationState.MERGED:
+        raise Conflict("observation.leads-case", key=observation.key, case=str(observation.case_id))
 
 
 def check_walk(reader: Store | Transaction, observation: Observation) -> None:

@@ -8,10 +8,13 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from geodata.casework.observations import check_walk
+from geodata.casework.publishing import next_batch
 from geodata.errors import Conflict, Refused
 from geodata.model.area import Area
 from geodata.model.observation import Observation
+from geodata.model.place import Municipality
 from geodata.model.record import Kept
+from geodata.model.visibility import PUBLIC_STATES
 from geodata.storage.store import Store
 
 ImportedT = TypeVar("ImportedT", Observation, Area)
@@ -46,12 +49,15 @@ def take_in(store: Store, rows: Sequence[ImportedT], *, source: str, now: dateti
     """Keep the rows of a file named ``source`` in one transaction; taking the same rows in again changes nothing.
 
     A row that is here already and says something new updates what nobody has edited here since, and is refused where
-    somebody has; a withdrawn one stays withdrawn. With ``dry_run`` nothing is written.
+    somebody has; a withdrawn one stays withdrawn. What the file calls public was approved by whoever takes it in, and
+    is shown from the next batch on. With ``dry_run`` nothing is written.
     """
     if not rows:
         return Taken()
     known = {kept.thing.id: kept for kept in store.get_many(type(rows[0]), [row.id for row in rows])}
-    dated = [_with_hour_of_receipt(row, known.get(row.id)) for row in rows]
+    towns = store.get_many(Municipality, [rows[0].municipality])  # one that is not there is refused when it is written
+    batch = next_batch(now, towns[0].thing.time_zone if towns else "UTC")
+    dated = [_with_our_times(row, known.get(row.id), batch) for row in rows]
     refusals = _without_a_walk(store, dated)
     outcomes = {
         row.id: Outcome.REFUSED if row.id in refusals else _outcome(store, known.get(row.id), row) for row in dated
@@ -92,10 +98,20 @@ def _refusal(store: Store, row: Observation) -> Refused | None:
     return None
 
 
-def _with_hour_of_receipt(row: ImportedT, kept: Kept[ImportedT] | None) -> ImportedT:
-    if kept is not None and isinstance(row, Observation) and isinstance(kept.thing, Observation):
-        return replace(row, recorded_at=kept.thing.recorded_at)
-    return row
+def _with_our_times(row: ImportedT, kept: Kept[ImportedT] | None, batch: datetime) -> ImportedT:
+    """A row with the times that we give it: when it was received, and from when what the file calls public is so.
+
+    A row that came before has those that it got then.
+    """
+    if not isinstance(row, Observation):
+        return row
+    known = kept.thing if kept is not None and isinstance(kept.thing, Observation) else None
+    if known is not None:
+        row = replace(row, recorded_at=known.recorded_at)
+    if row.state not in PUBLIC_STATES:
+        return row
+    given = row.public_from or (known.public_from if known is not None else None)
+    return replace(row, public_from=given or batch)
 
 
 def _outcome(store: Store, kept: Kept[ImportedT] | None, row: ImportedT) -> Outcome:
@@ -109,4 +125,10 @@ def _outcome(store: Store, kept: Kept[ImportedT] | None, row: ImportedT) -> Outc
     last_import = max((entry.version for entry in history if entry.by.startswith(IMPORTER)), default=1)
     if last_import == kept.version:
         return Outcome.UPDATED
-    return Outcome.UNCHANGED if store.version(type(row), row.id, last_import) == row else Outcome.REFUSED
+    imported = store.version(type(row), row.id, last_import)
+    return Outcome.UNCHANGED if imported is not None and _said(imported) == _said(row) else Outcome.REFUSED
+
+
+def _said(row: ImportedT) -> ImportedT:
+    """What the file says of a row, without the hour from which it is public: that is ours."""
+    return replace(row, public_from=None) if isinstance(row, Observation) else row

@@ -19,6 +19,7 @@ from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.photo import Photo
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T
+from geodata.model.review import ANSWERABLE
 from geodata.model.walk import Walk
 from geodata.storage import log, map_rows, own_layers, tables
 from geodata.storage.contents import thing_of
@@ -28,7 +29,7 @@ from geodata.storage.rows import kept_of, rows_of
 from geodata.storage.selection import Spatial, asked, condition, linked
 from geodata.storage.store import FIELDS, Count, LinkT, MapRows, PhotoHashes, Store, Transaction
 from geodata.storage.tables import TABLE_OF
-from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column
+from geodata.storage.transaction import RelationalTransaction, kept_by_key, key_column, members_of
 
 _KEYS_AT_ONCE: Final = 500
 _ENTRIES_AT_ONCE: Final = 1_000
@@ -159,6 +160,16 @@ class RelationalStore(Store):
         with self.reading() as connection:
             ((matched, without),) = raw_rows(connection, _counted(tuple(values), self.spatial), values)
         return Count(matched, without)
+
+    def members(self, case_id: UUID) -> list[Kept[Observation]]:
+        with self.reading() as connection:
+            return members_of(connection, case_id)
+
+    def unanswered(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:
+        query = rows_of(Observation).where(
+            _o.municipality == municipality, _o.state.in_(sorted(ANSWERABLE)), _o.answer.is_(None), ~_o.is_withdrawn
+        )
+        return self._all(Observation, query.order_by(_o.recorded_at, _o.id).limit(limit).offset(offset))
 
     @contextmanager
     def map_rows(self, municipality: str, *, after: int | None = None) -> Iterator[MapRows]:

@@ -88,6 +88,10 @@ class Transaction(ABC):
         """As `Store.get`, seeing this transaction's own changes."""
 
     @abstractmethod
+    def members(self, case_id: UUID) -> list[Kept[Observation]]:
+        """As `Store.members`, seeing this transaction's own changes."""
+
+    @abstractmethod
     def add(self, thing: T) -> Kept[T]:
         """Keep a new thing as version 1.
 
@@ -162,6 +166,14 @@ class Store(ABC):
     @abstractmethod
     def count(self, where: ObservationFilter) -> Count:
         """How many `observations` there are without limit, and how many have no position."""
+
+    @abstractmethod
+    def members(self, case_id: UUID) -> list[Kept[Observation]]:
+        """The observations of a case, the leading one among them, as they were recorded; withdrawn ones too."""
+
+    @abstractmethod
+    def unanswered(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:
+        """What is reviewed and has no answer yet, the oldest first, without withdrawn ones."""
 
     @abstractmethod
     def map_rows(self, municipality: str, *, after: int | None = None) -> AbstractContextManager[MapRows]:

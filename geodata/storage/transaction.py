@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata.errors import Conflict, Missing, Refused, Stale
+from geodata.model.observation import Observation
 from geodata.model.record import Kept, T, Thing
 from geodata.storage import log, tables
 from geodata.storage.contents import plain
@@ -40,6 +41,18 @@ def kept_by_key(connection: Connection, kind: type[T], key: str | UUID) -> Kept[
     return kept_of(kind, row)
 
 
+_MEMBERS: Final = (
+    rows_of(Observation)
+    .where(tables.observation.c.case_id == bindparam("case_id", type_=tables.observation.c.case_id.type))
+    .order_by(tables.observation.c.recorded_at, tables.observation.c.id)
+)
+
+
+def members_of(connection: Connection, case_id: UUID) -> list[Kept[Observation]]:
+    """The observations of a case."""
+    return [kept_of(Observation, row) for row in connection.execute(_MEMBERS, {"case_id": case_id})]
+
+
 def changed_fields(before: Thing, after: Thing) -> tuple[dict[str, object], dict[str, object]]:
     """What the fields that differ were, and what they are now."""
     old, new = plain(before), plain(after)
@@ -58,6 +71,9 @@ class RelationalTransaction(Transaction):
 
     def get(self, kind: type[T], key: str | UUID) -> Kept[T]:
         return kept_by_key(self.connection, kind, key)
+
+    def members(self, case_id: UUID) -> list[Kept[Observation]]:
+        return members_of(self.connection, case_id)
 
     def add(self, thing: T) -> Kept[T]:
         self._insert([thing])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geodata.casework import areas
 from geodata.casework.observations import revise, withdraw
+from geodata.casework.review import take_down
 from geodata.casework.taking_in import Outcome, take_in
 from geodata.errors import Conflict, Missing
 from geodata.model.area import Area
@@ -20,6 +21,8 @@ from tests.strategies import observations
 
 EVERYTHING = ObservationFilter(municipality=TOWN)
 LATE = timedelta(hours=3)
+BATCH = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+STATES = (ObservationState.PUBLIC, ObservationState.ANSWERED, ObservationState.INTERNAL)
 
 
 def a_file(number: int = 5) -> list[Observation]:
@@ -102,6 +105,39 @@ def test_a_withdrawn_row_stays_withdrawn(town, now, why):
     withdraw(town, row.id, version=1, by="anna", now=now)
     assert taken(town, [replace(row, why=why)]) == [Outcome.WITHDRAWN]
     assert town.get(Observation, row.id).thing.is_withdrawn
+
+
+def test_what_the_file_calls_public_is_so_from_the_next_batch_on_and_keeps_that_hour(town):
+    rows = [replace(row, state=state) for row, state in zip(a_file(3), STATES, strict=True)]
+    taken(town, rows)
+    kept = [town.get(Observation, row.id).thing.public_from for row in rows]
+    assert kept == [BATCH, BATCH, None]
+    assert set(taken(town, rows, now=NOON + 20 * LATE)) == {Outcome.UNCHANGED}
+    changed = [replace(row, why="Ny lydelse") for row in rows]
+    assert set(taken(town, changed, now=NOON + 20 * LATE)) == {Outcome.UPDATED}
+    assert [town.get(Observation, row.id).thing.public_from for row in rows] == kept
+
+
+def test_what_the_file_calls_public_first_later_waits_for_a_batch_then(town):
+    (row,) = a_file(1)
+    taken(town, [row])
+    assert taken(town, [replace(row, state=ObservationState.PUBLIC)], now=NOON + 24 * LATE) == [Outcome.UPDATED]
+    assert town.get(Observation, row.id).thing.public_from == BATCH + timedelta(days=3)
+
+
+def test_a_public_row_that_was_taken_down_here_stays_so_when_the_file_comes_again(town):
+    row = replace(a_file(1)[0], state=ObservationState.PUBLIC)
+    taken(town, [row])
+    down = take_down(town, row.id, version=1, by="anna", now=NOON)
+    assert taken(town, [row], now=NOON + LATE) == [Outcome.UNCHANGED]
+    assert taken(town, [replace(row, why="Ändrad")], now=NOON + LATE) == [Outcome.REFUSED]
+    assert town.get(Observation, row.id) == down
+
+
+def test_our_own_export_comes_back_with_the_hour_from_which_it_was_public(town):
+    row = replace(a_file(1)[0], state=ObservationState.PUBLIC, public_from=NOON - LATE)
+    taken(town, [row])
+    assert town.get(Observation, row.id).thing == row
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(town, now):

@@ -10,11 +10,22 @@ import pytest
 from geodata.errors import Conflict, Missing, Stale
 from geodata.model.action import PlanningAction
 from geodata.model.area import AreaKind
-from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.observation import Observation, ObservationFilter, ObservationState, Outcome
 from geodata.model.place import Municipality
 from geodata.model.record import Operation
 from geodata.storage import Store, open_store
-from tests.builders import NOON, SQUARE, a_municipality, a_photo, a_walk, an_action, an_area, an_observation, keep
+from tests.builders import (
+    NOON,
+    SQUARE,
+    a_case,
+    a_municipality,
+    a_photo,
+    a_walk,
+    an_action,
+    an_area,
+    an_observation,
+    keep,
+)
 
 HERE = ObservationFilter(municipality="gotene")
 
@@ -284,3 +295,38 @@ def test_a_store_is_read_again_after_closing(store: Store, fresh_url: object, tm
         assert again.count(HERE).matched == 1
     finally:
         again.close()
+
+
+# --- cases and answers ------------------------------------------------------------------------------------------------
+
+
+def test_the_observations_of_a_case_come_as_they_were_recorded_withdrawn_ones_too(store: Store) -> None:
+    case = a_case()
+    late = an_observation(case_id=case.id, recorded_at=NOON + timedelta(hours=1))
+    early = an_observation(case_id=case.id, is_withdrawn=True)
+    keep(store, a_municipality(), case, late, early, an_observation())
+    assert [kept.thing for kept in store.members(case.id)] == [early, late]
+    assert store.members(uuid4()) == []
+
+
+def test_a_transaction_sees_the_members_that_it_made(store: Store) -> None:
+    case, one = a_case(), an_observation()
+    keep(store, a_municipality(), case, one)
+    with store.writing(by="anna", now=NOON) as change:
+        change.replace(replace(one, case_id=case.id), version=1)
+        assert [kept.thing.id for kept in change.members(case.id)] == [one.id]
+        assert store.members(case.id) == []
+
+
+def test_what_is_reviewed_and_has_no_answer_is_listed_the_oldest_first(store: Store) -> None:
+    late = an_observation(state=ObservationState.PUBLIC, recorded_at=NOON + timedelta(hours=1))
+    early = an_observation(state=ObservationState.INTERNAL)
+    others = (
+        an_observation(),
+        an_observation(state=ObservationState.ANSWERED, answer=Outcome.NO_ACTION),
+        an_observation(state=ObservationState.PUBLIC, is_withdrawn=True),
+    )
+    keep(store, a_municipality(), late, early, *others)
+    assert [kept.thing for kept in store.unanswered("gotene")] == [early, late]
+    assert [kept.thing for kept in store.unanswered("gotene", limit=1, offset=1)] == [late]
+    assert store.unanswered("skara") == []
