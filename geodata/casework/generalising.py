@@ -36,17 +36,22 @@ class PublicEye:
 
     def observation(self, exact: Observation) -> Observation:
         """The observation at its public position and time."""
-        place, at = exact.position, exact.observed_at
-        ((position, time, precision),) = self._seen(
-            [None if place is None else (place.lon, place.lat)], [at], [exact.observed_precision]
-        )
-        return replace(
-            exact,
-            position=None if position is None else Position(*position),
-            placement=Placement.NONE if position is None else exact.placement,
-            observed_at=time,
-            observed_precision=precision,
-        )
+        return self.observations([exact])[0]
+
+    def observations(self, exact: Sequence[Observation]) -> list[Observation]:
+        """Observations at their public positions and times."""
+        positions = [None if each.position is None else (each.position.lon, each.position.lat) for each in exact]
+        times, precisions = [each.observed_at for each in exact], [each.observed_precision for each in exact]
+        return [
+            replace(
+                each,
+                position=None if position is None else Position(*position),
+                placement=Placement.NONE if position is None else each.placement,
+                observed_at=at,
+                observed_precision=precision,
+            )
+            for each, (position, at, precision) in zip(exact, self._seen(positions, times, precisions), strict=True)
+        ]
 
     def plain(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Observations as plain JSON values, at their public positions and times."""

@@ -151,7 +151,7 @@ def read(batch: Batch, book: Book) -> tuple[Columns, Columns]:
         walk=book.walks.numbers(batch["walk_id"]),
         place=book.places.numbers(batch["place"]),
         public_at=_public_at(batch, code, state),
-        people=np.fromiter(map(int, batch["me_too"]), np.uint32, len(code)) + np.uint32(1),
+        people=np.array(batch["me_too"], np.uint32) + np.uint32(1),
         id=halves(batch["id"]),
     )
     return in_order(every.take(is_placed)), every.take(~is_placed)

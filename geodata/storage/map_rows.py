@@ -27,7 +27,11 @@ _BETWEEN: Final = "\x1f"
 _o = tables.observation.c
 _TOWN: Final = bindparam("town", type_=_o.municipality.type)
 _NAMES: Final = ("position", *MAP_FIELDS)
-_ABSENT_AS_NONE: Final = frozenset(name for name in MAP_FIELDS if _o[name].nullable)
+_USUAL: Final[Mapping[str, Any]] = {"secondary_codes": "[]", "public_from": None, "me_too": 0}
+"""What most rows have; only the others' values are strung together."""
+
+_DENSE: Final = tuple(name for name in MAP_FIELDS if name not in _USUAL)
+_ABSENT_AS_NONE: Final = frozenset(name for name in _DENSE if _o[name].nullable)
 _COUNTS: Final[Select[Any]] = select(
     select(func.count()).where(_o.municipality == _TOWN, ~_o.is_withdrawn).scalar_subquery(),
     select(func.max(_o.fid)).scalar_subquery(),
@@ -42,8 +46,18 @@ def _packed_columns() -> Iterator[ColumnElement[Any]]:
     yield func.count()
     yield literal_column("CAST(group_concat(observation.position, '') AS BLOB)")
     yield literal_column("group_concat(observation.position IS NULL, '')")
-    for name in MAP_FIELDS:
+    for name in _DENSE:
         yield literal_column(f"group_concat(ifnull(observation.{name}, ''), '{_BETWEEN}')")  # char(31) is twice as slow
+    unusual = (
+        f"{1 << bit} * (observation.{name} IS NOT {_sql(usual)})" for bit, (name, usual) in enumerate(_USUAL.items())
+    )
+    yield literal_column(f"group_concat({' + '.join(unusual)}, '')")
+    for name, usual in _USUAL.items():  # group_concat leaves NULL out
+        yield literal_column(f"group_concat(nullif(observation.{name}, {_sql(usual)}), '{_BETWEEN}')")
+
+
+def _sql(usual: str | int | None) -> str:
+    return "NULL" if usual is None else f"'{usual}'" if isinstance(usual, str) else str(usual)
 
 
 _PACKED: Final = select(*_packed_columns()).select_from(tables.observation)
@@ -100,19 +114,36 @@ def some(connection: Connection, ids: Sequence[str]) -> Iterator[Mapping[str, An
     yield from map(_columns, live_rows_of(connection, _NAMES, ids))
 
 
-def _unpacked(number: int, points: bytes | None, are_absent: str, *texts: str) -> Mapping[str, Any] | None:
+def _unpacked(number: int, points: bytes | None, are_absent: str, *texts: str | None) -> Mapping[str, Any] | None:
     """The columns of so many rows; None where the values can't be told apart."""
     is_placed = np.frombuffer(are_absent.encode(), np.uint8) == ord("0")
     places = _our_places(points or b"", is_placed)
-    columns: dict[str, Sequence[str | None]] = {
-        name: text.split(_BETWEEN) for name, text in zip(MAP_FIELDS, texts, strict=True)
+    dense, (unusual, *rare) = texts[: len(_DENSE)], texts[len(_DENSE) :]
+    columns: dict[str, Sequence[Any]] = {
+        name: (text or "").split(_BETWEEN) for name, text in zip(_DENSE, dense, strict=True)
     }
+    columns |= _spread(unusual or "", rare)
     if places is None or any(len(values) != number for values in columns.values()):
         return None
     for name in _ABSENT_AS_NONE:
         columns[name] = [value or None for value in columns[name]]
     is_example = np.array(columns["is_example"]) == "1"
     return {"lon": places[:, 0], "lat": places[:, 1], **columns, "is_example": is_example}
+
+
+def _spread(unusual: str, rare: Sequence[str | None]) -> dict[str, Sequence[Any]]:
+    """The usual value for each row but those that the digits say have another; no rows where some are too many."""
+    digits = np.frombuffer(unusual.encode(), np.uint8) - ord("0")
+    columns: dict[str, Sequence[Any]] = {}
+    for bit, ((name, usual), text) in enumerate(zip(_USUAL.items(), rare, strict=True)):
+        which = np.flatnonzero(digits & (1 << bit))
+        values = text.split(_BETWEEN) if text is not None else []
+        column = np.full(len(digits), usual, object)
+        if len(values) != len(which):
+            return columns | {name: ()}
+        column[which] = list(map(int, values)) if isinstance(usual, int) else values
+        columns[name] = column.tolist()
+    return columns
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> Mapping[str, Any]:

@@ -25,7 +25,8 @@ EYE = PublicEye(PublicPlaces("EPSG:3008"), "Europe/Stockholm")
 @given(st.lists(observation_fields(), max_size=8))
 def test_models_and_plain_values_are_seen_alike(store: Store, things: list[dict[str, Any]]):
     kept = [an_observation(municipality="t" + str(len(things)), **said) for said in things]
-    seen = [EYE.observation(each) for each in kept]
+    seen = EYE.observations(kept)
+    assert seen == [EYE.observation(each) for each in kept]
     plain = EYE.plain([plain_of(each) for each in kept])
     assert [plain_of(each) for each in seen] == plain
     assert [plain_of(EYE.observation(each)) for each in seen] == plain

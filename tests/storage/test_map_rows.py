@@ -10,7 +10,7 @@ from geodata.errors import Missing
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.storage import Store, map_rows
 from geodata.storage.geometry import encode_point
-from geodata.storage.map_rows import _changed, _places, _unpacked
+from geodata.storage.map_rows import _DENSE, _changed, _places, _unpacked
 from geodata.storage.plain_rows import _live_of
 from geodata.storage.store import MAP_FIELDS
 from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_observation, keep
@@ -143,12 +143,16 @@ def test_points_that_another_program_wrote_are_read_too() -> None:
 
 def test_packed_rows_that_cannot_be_told_apart_are_not_guessed() -> None:
     ours = encode_point(SQUARE)
-    texts = ["0\x1f1" if name == "is_example" else "a\x1fb" for name in MAP_FIELDS]
+    texts = ["0\x1f1" if name == "is_example" else "a\x1fb" for name in _DENSE]
+    texts += ["05", '["D2"]', None, "3"]  # the second has codes, and people who said the same
     found = _unpacked(2, ours, "01", *texts)
     assert found is not None
     assert found["lon"][0] == SQUARE.lon
     assert np.isnan(found["lon"][1])
     assert found["is_example"].tolist() == [False, True]
+    rare = [found[name] for name in ("secondary_codes", "public_from", "me_too")]
+    assert rare == [["[]", '["D2"]'], [None, None], [0, 3]]
     assert _unpacked(2, ours, "01", "a\x1fb\x1fc", *texts[1:]) is None
+    assert _unpacked(2, ours, "01", *texts[:-1], "3\x1f4") is None
     assert _unpacked(2, ours + b"x", "01", *texts) is None
     assert _unpacked(2, ours.replace(ours[:3], b"GP\x01"), "01", *texts) is None

@@ -78,12 +78,12 @@ def observations_of(asked: Query, key: UUID) -> Response:
     where = ObservationFilter(municipality=town, area_id=key)
     linked = store.links(AreaObservation, town, area_id=key)
     reasons = {str(kept.thing.observation_id): kept.thing.reason for kept in linked}
-    shown, matched, unplaced = observation_lists.listed(where, incoming.page(asked))
+    shown, count = observation_lists.listed(where, incoming.page(asked))
     for feature in shown:
         by_hand = feature["id"] in reasons
         how = {"how": "hand" if by_hand else "containment", "reason": reasons.get(str(feature["id"]), "")}
         feature["properties"] |= how
-    return answers.many(shown, matched=matched, unplaced=unplaced)
+    return answers.many(shown, matched=count.matched, people=count.people, unplaced=count.unplaced)
 
 
 @routes.put("/areas/<id:key>/observations/<id:observation>")

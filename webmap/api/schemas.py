@@ -40,14 +40,14 @@ _OF_BELONGING: Final = {"how": {"type": "string", "enum": ["hand", "containment"
 _ACTION_SHAPES: Final = ("Point", "MultiPoint")
 
 
-def _collection(name: str, *, with_unplaced: bool = False) -> Schema:
+def _collection(name: str, *, is_counted: bool = False) -> Schema:
     required = {
         "type": {"const": "FeatureCollection"},
         "numberMatched": COUNT,
         "numberReturned": COUNT,
         "features": listed(reference(name)),
     }
-    return thing(required | ({"unplaced": COUNT} if with_unplaced else {}))
+    return thing(required | ({"people": COUNT, "unplaced": COUNT} if is_counted else {}))
 
 
 def _link() -> Schema:
@@ -171,6 +171,7 @@ _MAP: Final = thing(
     {
         "type": {"const": "FeatureCollection"},
         "numberMatched": COUNT,
+        "people": COUNT,
         "unplaced": COUNT,
         "features": listed(_MARK) | {"maxItems": 200},
     },
@@ -206,7 +207,7 @@ _FEATURES: Final = {
 SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
     {
         **_FEATURES,
-        **{f"{name}Collection": _collection(name, with_unplaced=name == "Observation") for name in _FEATURES},
+        **{f"{name}Collection": _collection(name, is_counted=name == "Observation") for name in _FEATURES},
         "ObservationSent": json_schema.sent(Observation),
         "ActionSent": json_schema.sent(PlanningAction, {"observation_ids": IDS}),
         "AreaSent": json_schema.sent(Area),

@@ -69,7 +69,13 @@ def test_an_edit_is_on_the_map_in_the_next_answer(client: FlaskClient, store: St
 
 
 def test_an_empty_map_has_no_extent(client: FlaskClient):
-    assert shown(client) == {"type": "FeatureCollection", "numberMatched": 0, "unplaced": 0, "features": []}
+    assert shown(client) == {
+        "type": "FeatureCollection",
+        "numberMatched": 0,
+        "people": 0,
+        "unplaced": 0,
+        "features": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -77,3 +83,10 @@ def test_an_empty_map_has_no_extent(client: FlaskClient):
 )
 def test_what_can_not_be_is_refused(client: FlaskClient, query: str):
     assert client.get(f"{ROOT}?{query}").status_code in {400, 404}
+
+
+def test_people_are_those_who_said_it_and_those_who_said_the_same(client: FlaskClient, store: Store):
+    keep(store, an_observation(position=SQUARE, me_too=3), an_observation(position=SQUARE), an_observation(me_too=6))
+    for query, number in (("", 12), ("bbox=13,58,14,59", 5), ("bbox=1,1,2,2", 0), ("placed=false", 7)):
+        listed = client.get(f"/api/v1/observations?{query}").json
+        assert shown(client, query)["people"] == listed["people"] == number

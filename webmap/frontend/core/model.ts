@@ -38,6 +38,7 @@ export interface Collection<F> {
   readonly features: F[];
   readonly numberMatched: number;
   readonly numberReturned: number;
+  readonly people?: number;
   readonly unplaced?: number;
   /** The people behind it all: exactly for the municipality, by fives for everyone, 0 where they are fewer. */
   readonly people?: number;
@@ -167,6 +168,8 @@ export interface Cluster {
 export interface MapAnswer {
   readonly features: readonly (Seen | Cluster)[];
   readonly numberMatched: number;
+  /** Those who made what is matched, and those who said “me too”. */
+  readonly people: number;
   readonly unplaced: number;
   readonly bbox?: Bounds;
 }
