@@ -15,6 +15,7 @@ from webmap.commands.mail import mail
 from webmap.commands.municipalities import init
 from webmap.commands.serving import demo, serve
 from webmap.commands.stores import backup, check, restore
+from webmap.commands.users import users
 
 REFUSED: Final = 1
 
@@ -44,5 +45,5 @@ def main() -> None:
 
 
 imports.add_command(osm)
-for command in (demo, serve, init, imports, layers, exports, check, backup, restore, mail):
+for command in (demo, serve, init, imports, layers, exports, check, backup, restore, mail, users):
     main.add_command(command)

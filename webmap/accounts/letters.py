@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
+from webmap import mail
+from webmap.settings import Settings
 from webmap.texts import text
 
 Post = Callable[["Letter"], bool]
@@ -18,9 +21,12 @@ class Letter:
     body: str
 
 
-def nobody_posts(_letter: Letter) -> bool:
-    """The post where no mail is configured."""
-    return False
+def post(settings: Settings, store_url: str, letter: Letter, now: datetime) -> bool:
+    """Put a letter into the outbox; False where no mail is configured, and nobody would ever send it."""
+    if not mail.is_configured(settings):
+        return False
+    mail.post(store_url, letter.to, letter.subject, letter.body, now)
+    return True
 
 
 def link(public_url: str, path: str, token: str) -> str:

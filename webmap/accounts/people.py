@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from geodata.errors import Conflict, Invalid, Missing
 from geodata.model.role import PARTNER_ROLES, TOWN_ROLES, Role
 from webmap.accounts import journal
-from webmap.accounts.account import Account
+from webmap.accounts.account import Account, Standing
 from webmap.accounts.journal import Event
 from webmap.accounts.tables import ACCOUNTS, ROLES, SESSIONS
 
@@ -66,6 +66,14 @@ class Person:
     def current(self, now: datetime) -> list[Held]:
         """The roles whose last day has not passed."""
         return [held for held in self.held if held.ends is None or now.date() <= held.ends]
+
+    def standing(self, now: datetime, municipality: str | None = None) -> Standing:
+        """How it stands with the account, in one municipality or (None) at all."""
+        if self.is_disabled:
+            return Standing.DISABLED
+        if not any(municipality in {None, held.municipality} for held in self.current(now)):
+            return Standing.ENDED
+        return Standing.OPEN if self.has_password else Standing.INVITED
 
 
 def looked_up(email: str) -> str:

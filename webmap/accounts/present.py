@@ -35,7 +35,7 @@ class Accounts:
 
     def __init__(self, settings: Settings) -> None:
         self._store = settings.store
-        self.post: Post = letters.nobody_posts
+        self.post: Post = lambda letter: letters.post(settings, settings.store, letter, world.now())
         self.file = AccountsFile(beside(settings.store, accounts_file.ENDING))
         self.public_url: str = getattr(settings, "public_url", "")
         self.lifetimes = Lifetimes(

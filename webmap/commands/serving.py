@@ -6,7 +6,10 @@ from pathlib import Path
 import click
 
 from geodata.storage import beside
-from webmap.commands import asking
+from webmap import labels
+from webmap.commands import asking, telling
+from webmap.commands.telling import _
+from webmap.settings import Settings
 
 address = asking.options(
     click.option("--host", help="This machine's own address; default TRYGGKARTA_HOST, else 127.0.0.1."),
@@ -64,7 +67,23 @@ def demo(*, host: str | None, port: int | None, store_url: str | None) -> None:
         webmap.demo.build(path, asking.now())
     else:
         webmap.demo.complete(path, asking.now())
+    settings = Settings.from_environment()
+    if serving.is_loopback(host or settings.host) and not settings.is_public():
+        _tell_people(path)
     serving.serve(path, host, port, say=click.echo)
+
+
+def _tell_people(path: str) -> None:
+    """Make the demo's accounts where there are none, and print what opens them."""
+    from webmap.demo.people import settle  # noqa: PLC0415
+
+    keys = settle(path, asking.now())
+    if not keys:
+        click.echo(_("The accounts were made before. Remove {file} to have new ones.", file=f"{path}.accounts*"))
+        return
+    click.echo(_("Sign in at /logga-in as one of these. The passwords are told this once:"))
+    for key in keys:
+        click.echo(f"  {key.email:<30} {key.password}  {labels.label(key.role, telling.language())}")
 
 
 def demo_store() -> str:

@@ -48,14 +48,7 @@ class Shown:
 def shown(person: Person, municipality: str | None, now: datetime) -> Shown:
     """A person as the list of a municipality (None: of all) shows them."""
     held = tuple(each for each in person.held if municipality in {None, each.municipality})
-    current = [each for each in person.current(now) if each in held]
-    if person.is_disabled:
-        state = Standing.DISABLED
-    elif not current:
-        state = Standing.ENDED
-    else:
-        state = Standing.OPEN if person.has_password else Standing.INVITED
-    return Shown(person, held, state)
+    return Shown(person, held, person.standing(now, municipality))
 
 
 def _coordinator(slug: str) -> tuple[Town, Person]:

@@ -67,3 +67,23 @@ def test_the_demo_never_goes_into_the_real_store_and_says_so(
 
     assert serving.demo_store() != default_store()
     assert serving.demo_store().endswith("demo.gpkg")
+
+
+def test_the_demo_tells_once_what_opens_its_accounts(
+    terminal: Terminal, tmp_path: Path, served: list[tuple], monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "demo.gpkg"
+    first, second = (terminal.type("demo", "--store", path).stdout for _again in range(2))
+    assert all(f"{name}@example.org" in first for name in ("samordnare", "polis", "admin"))
+    assert "@example.org" not in second
+    assert "demo.gpkg.accounts*" in second
+
+
+@pytest.mark.parametrize("words", [["--host", "0.0.0.0"], []])
+def test_the_demo_makes_no_accounts_where_others_may_come(
+    terminal: Terminal, tmp_path: Path, served: list[tuple], words: list[str]
+):
+    if not words:
+        terminal.environment |= {"TRYGGKARTA_PUBLIC_URL": "https://x.example.org", "TRYGGKARTA_PROXY": "127.0.0.1"}
+    terminal.type("demo", "--store", tmp_path / "demo.gpkg", *words)
+    assert not (tmp_path / "demo.gpkg.accounts").exists()
