@@ -38,9 +38,8 @@ export interface Collection<F> {
   readonly features: F[];
   readonly numberMatched: number;
   readonly numberReturned: number;
-  readonly people?: number;
   readonly unplaced?: number;
-  /** The people behind it all: exactly for the municipality, by fives for everyone, 0 where they are fewer. */
+  /** Those who made what is matched, and those who said “me too”: for everyone only where five and more did, in fives. */
   readonly people?: number;
 }
 

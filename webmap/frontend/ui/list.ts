@@ -37,7 +37,7 @@ export class List implements Screen {
     this.#listener = listener;
     this.#more = button("", () => world.setFilter({ ...world.filter, placed: "false" }), { look: "plain" });
     this.#again = h("div", { hidden: true }, button(t("Try again"), listener.retry));
-    this.#behind = h("details", { class: "small", hidden: true }, this.#people, h("p", { class: "hint" }, peopleMeans(world.viewer.sees("I"))));
+    this.#behind = h("details", { class: "small", hidden: true }, this.#people, h("p", { class: "hint" }, peopleMeans(world.viewer.seesExactly)));
     const heading = h("h2", { class: "visually-hidden" }, t("Observations"));
     const head = h("div", { class: "stack stack--tight" }, heading, h("div", { class: "list-head" }, this.#count, this.#more), this.#behind, this.#advice, this.#again, this.#filterLine);
     this.element.append(head, this.#rows, this.#pager);
@@ -80,13 +80,15 @@ export class List implements Screen {
     this.#rows.querySelector("button")?.focus({ preventScroll: true });
   }
 
-  /** How many people stand behind what is listed: exactly for the municipality, from five on for everyone. */
+  /**
+   * How many people stand behind what is listed. Everyone is told of crowds of five and more alone: a sum of 0 says
+   * nothing of how many the others are.
+   */
   #drawPeople(): void {
-    const { people, matched, hasFailed, viewer } = this.#world;
-    this.#behind.hidden = people === null || matched === 0 || hasFailed;
-    if (people === null) return;
-    if (viewer.sees("I")) this.#people.textContent = t("People behind them: {count}", { count: people });
-    else this.#people.textContent = people === 0 ? t("People behind them: fewer than 5") : t("People behind them: at least {count}", { count: people });
+    const { people, hasFailed, viewer } = this.#world;
+    this.#behind.hidden = people === null || people === 0 || hasFailed;
+    const count = people ?? 0;
+    this.#people.textContent = viewer.seesExactly ? t("People behind them: {count}", { count }) : t("People behind them: at least {count}", { count });
   }
 
   #whyEmpty(): string {
@@ -165,8 +167,8 @@ export class List implements Screen {
 }
 
 function peopleMeans(isExact: boolean): string {
-  const counted = t("Whoever pointed something out is counted, and whoever has said the same since.");
-  return isExact ? counted : `${counted} ${t("The number is told in fives, so that nobody can be singled out.")}`;
+  const counted = t("For each observation whoever made it is counted, and whoever has said the same. One person may be counted for several.");
+  return isExact ? counted : `${counted} ${t("Only those that at least five people stand behind are counted, in fives, so that nobody can be singled out.")}`;
 }
 
 function whyNowhere(mayPlace: boolean): string {
