@@ -77,6 +77,7 @@ CODES: Final[dict[str, str]] = {
     "thing.other-content": "The same id is there already, with other content.",
     "thing.changed": "It has been changed since it was read.",
     "thing.version-missing": "The version that the change was made from must be named.",
+    "layer.dwellings": "The layer holds the houses that public points keep clear of.",
     "layer.exists": "The municipality has another layer of that name.",
     "layer.missing": "The municipality has no layer of that name.",
     "municipality.missing": "There is no such municipality in this store.",

@@ -85,7 +85,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.after_request(language.remembered)
     app.after_request(headers.shielded)
     errors.refuse(app)
-    app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
+    app.wsgi_app = KeptAnswers(  # type: ignore[method-assign]
+        app.wsgi_app, api.KEPT, lambda: (holder.store().log_end(), _time(app).replace(second=0, microsecond=0))
+    )
     app.wsgi_app = BehindProxy(app.wsgi_app, chosen)  # type: ignore[method-assign]
     headers.version_static(app)
     present.prepare(app)

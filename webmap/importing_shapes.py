@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from geodata.analysis.crs import WGS84
-from geodata.casework.taking_in import Taken, take_in
+from geodata.casework.dwellings import name_dwellings
+from geodata.casework.taking_in import IMPORTER, Taken, take_in
 from geodata.errors import Conflict, Refused
 from geodata.exchange.area_rows import AreaReading, read_areas
 from geodata.exchange.layer_rows import LayerReading, layer_features_in
@@ -86,6 +87,8 @@ def layer_imported(
     made = Layer(municipality=slug, name=asked.name, credit=asked.credit, imported_at=now, count=count)
     if count and not dry_run:
         store.put_layer(made, reading.features)
+        if asked.name == municipality.dwellings_layer:
+            name_dwellings(store, slug, asked.name, by=IMPORTER + file.name, now=now)
     return reading
 
 

@@ -213,6 +213,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("Somebody has taken in another layer of that name meanwhile."),
         msgid("Nothing was saved. Try the import again: it tells which layer would be replaced."),
     ),
+    "layer.dwellings": (
+        msgid("The layer tells where houses are, and what everyone sees on the map keeps clear of them."),
+        msgid("Nothing was removed. Name another layer first, or none: “tryggkarta layers dwellings --none”."),
+    ),
     "layer.missing": (
         msgid("There is no layer of that name."),
         msgid("Nothing was changed. Layers that there are: {allowed}."),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from geodata.casework import dwellings
 from geodata.errors import Missing
 from geodata.exchange.shape_mapping import Wanted
 from geodata.model.moments import moment
@@ -88,9 +89,36 @@ def listed(*, town: str | None, store_url: str | None, as_json: bool) -> None:
 def removed(*, name: str, town: str | None, store_url: str | None, as_json: bool) -> None:
     """Remove the layer NAME. Its file can be imported again."""
     with asking.opened(store_url) as store:
-        slug = store.municipality(town).thing.slug
+        municipality = store.municipality(town).thing
+        slug = municipality.slug
+        dwellings.check_removable(municipality, name)
         count = store.remove_layer(slug, name)
         if not count:
             raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
     lines = [_("The layer {name} is removed, with what it held: {count}", name=name, count=count)]
     telling.result({"name": name, "features": count}, lines, as_json=as_json)
+
+
+@layers.command(name="dwellings")
+@click.argument("name", required=False)
+@click.option("--none", "is_none", is_flag=True, help="Take them from no layer any more.")
+@asking.options(asking.municipality_option, asking.store_option, asking.json_option)
+def dwellings_named(*, name: str | None, is_none: bool, town: str | None, store_url: str | None, as_json: bool) -> None:
+    """Say that the layer NAME holds houses: what everyone sees on the map keeps clear of them.
+
+    An import under that name is followed. Without NAME it tells which layer it is.
+    """
+    if name is not None and is_none:
+        raise click.UsageError("Give a name, or --none.")
+    with asking.opened(store_url) as store:
+        kept = store.municipality(town)
+        if name is not None or is_none:
+            kept = dwellings.name_dwellings(store, kept.thing.slug, name or "", by="operator", now=asking.now())
+    found = kept.thing.dwellings_layer
+    since = None if kept.thing.dwellings_at is None else moment(kept.thing.dwellings_at)
+    line = (
+        _("Public points keep clear of the houses in the layer {name}.", name=found)
+        if found
+        else _("No layer of houses is named.")
+    )
+    telling.result({"dwellings": found, "since": since}, [line], as_json=as_json)

@@ -40,3 +40,21 @@ def test_a_file_without_one_good_feature_leaves_the_layer_as_it_was(terminal: Te
     bad = written(tmp_path / "b.geojson", json.dumps(far))
     assert terminal.told("import", "layer", bad, "--name", "Stigar", exit_code=1)["features"] == 0
     assert terminal.told("layers", "list")["layers"][0]["features"] == 1
+
+
+def test_the_layer_of_houses_is_named_followed_and_kept(terminal: Terminal, tmp_path: Path):
+    assert terminal.told("layers", "dwellings") == {"dwellings": "", "since": None}
+    assert "[layer.missing]" in terminal.refused("layers", "dwellings", "Hus")
+    file = shapefile(tmp_path / "hus.zip", shapes="[box(411000, 6488000, 411012, 6488009)]")
+    terminal.told("import", "layer", file, "--name", "Hus")
+    named = terminal.told("layers", "dwellings", "Hus")
+    assert named["dwellings"] == "Hus"
+    terminal.told("import", "layer", file, "--name", "Hus", "--dry-run")
+    assert terminal.told("layers", "dwellings") == named
+    terminal.told("import", "layer", file, "--name", "Hus")
+    assert terminal.told("layers", "dwellings")["since"] > named["since"]
+    assert "[layer.dwellings]" in terminal.refused("layers", "remove", "Hus")
+    assert "in the layer Hus" in terminal.type("layers", "dwellings").stdout
+    assert terminal.type("layers", "dwellings", "Hus", "--none").exit_code == 2
+    assert terminal.told("layers", "dwellings", "--none") == {"dwellings": "", "since": None}
+    assert terminal.told("layers", "remove", "Hus")["features"] == 1
