@@ -23,6 +23,7 @@ from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped]
 from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]
 from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
+from geodata.casework import photos
 from geodata.errors import Invalid, Refused, Unavailable
 from geodata.storage import sqlite_version
 from webmap import mail
@@ -30,7 +31,7 @@ from webmap.app import create_app
 from webmap.errors import problem
 from webmap.headers import HEADERS, HSTS
 from webmap.settings import LANGUAGES, Settings
-from webmap.world import JOBS_KEY, KEY, MAP_KEY, UPLOADS_KEY
+from webmap.world import JOBS_KEY, KEY, MAP_KEY, PHOTOS_KEY, UPLOADS_KEY
 
 UPLOADING: Final = re.compile("/[^/]+/importera")
 """Where files are sent in (webmap/pages/imports.py)."""
@@ -196,6 +197,7 @@ def serve(
     holder.store()  # opened before anyone is told that it serves
     jobs.start()
     app.extensions[UPLOADS_KEY].sweep()
+    photos.sweep(holder.store(), app.extensions[PHOTOS_KEY])  # what a crash left
     _collect_seldom()
     try:
         with _ended_by_signals():

@@ -4,20 +4,20 @@ A door gives what makes photos (``remake``: `geodata.exchange.photos.remade`). F
 them, and go after no row does; a crash in between leaves files that `sweep` removes.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from geodata.casework.keeping import keep_once, revised
-from geodata.errors import Conflict, Gone, Invalid, Missing
+from geodata.errors import Conflict, Gone, Invalid, Missing, Refused
 from geodata.model import visibility
 from geodata.model.observation import Observation
 from geodata.model.photo import BlurBox, Photo, PhotoState
 from geodata.model.record import Kept
-from geodata.storage.photos import GRACE_S, PhotoFiles, hash_of
+from geodata.storage.photos import PhotoFiles, hash_of
 from geodata.storage.store import Store
 
 
@@ -77,7 +77,7 @@ def add(
     with suppress(Missing):
         return _as_before(store, photo_id, observation_id, hash_of(original)), False
     made = remake(sent)
-    with files.held():
+    with _held(store, files):
         photo = Photo(
             id=photo_id,
             municipality=observation.municipality,
@@ -226,11 +226,35 @@ def is_for_everyone(photo: Photo, observation: Observation) -> bool:
     return photo.state is PhotoState.PUBLIC and not photo.is_withdrawn and visibility.is_public(observation)
 
 
-def sweep(store: Store, files: PhotoFiles, *, grace_s: float = GRACE_S) -> int:
+def sweep(store: Store, files: PhotoFiles) -> int:
     """Remove the files that no photo names; the number removed."""
+    if not files.are_there:
+        return 0
     with files.held():
-        named = store.photo_hashes()
-        return files.sweep(made=named.made, originals=named.originals, grace_s=grace_s)
+        return _swept(store, files)
+
+
+def missing(store: Store, files: PhotoFiles) -> list[str]:
+    """The hashes of files that photos name and that are not there, or hold other bytes."""
+    named = store.photo_hashes()
+    return files.missing(made=named.made, originals=named.originals)
+
+
+def _swept(store: Store, files: PhotoFiles) -> int:
+    named = store.photo_hashes()
+    return files.sweep(made=named.made, originals=named.originals)
+
+
+@contextmanager
+def _held(store: Store, files: PhotoFiles) -> Iterator[None]:
+    """Files and rows are changed together; where the rows could not be, the files go again."""
+    with files.held():
+        try:
+            yield
+        except Exception:
+            with suppress(Refused):
+                _swept(store, files)
+            raise
 
 
 def _changed(
@@ -244,7 +268,7 @@ def _changed(
     now: datetime,
 ) -> Kept[Photo]:
     """Change a photo from a named version, then remove the files that nothing names any more."""
-    with files.held():
+    with _held(store, files):
         before = store.get(Photo, photo_id).thing
         changes = changes_of(before)
         with store.writing(by=by, now=now) as change:

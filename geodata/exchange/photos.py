@@ -6,6 +6,7 @@ colour profile or second picture, and nothing that a browser could take for a pa
 
 import base64
 import binascii
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ SMALL_SIDE: Final = 320
 
 TIME_LIMIT_S: Final = 30
 """Seconds that the making process may take."""
+
+AT_ONCE: Final = 2
+"""Photos that are made at a time: each may take up to a gigabyte for a moment."""
+
+_PLACES: Final = threading.BoundedSemaphore(AT_ONCE)
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the made photo, from its upper left corner."""
@@ -58,9 +64,12 @@ def remade(source: Path, *, blurred: Sequence[Box] = ()) -> Remade:
     boxes = [",".join(str(int(number)) for number in box) for box in blurred]
     asked = [media, str(LONGEST_SIDE), str(SMALL_SIDE), *boxes]
     try:
-        with reading(
-            "geodata.exchange.photo_child", source, as_name="input", arguments=asked, time_limit_s=TIME_LIMIT_S
-        ) as answer:
+        with (
+            _PLACES,
+            reading(
+                "geodata.exchange.photo_child", source, as_name="input", arguments=asked, time_limit_s=TIME_LIMIT_S
+            ) as answer,
+        ):
             photo, small = _made(answer.line(), LONGEST_SIDE), _made(answer.line(), SMALL_SIDE)
             list(answer)
     except Invalid as refused:

@@ -8,7 +8,7 @@ STORE.photos/            0700
 
 A file is whole and on the disk, with its name, before `PhotoFiles.put` answers; so a row that is written afterwards
 never names a missing or short file. A crash in between leaves a file that no row names, which `PhotoFiles.sweep`
-removes.
+removes. Files and their rows are changed together while the folder is `PhotoFiles.held`.
 """
 
 import errno
@@ -17,7 +17,6 @@ import hashlib
 import os
 import re
 import secrets
-import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,10 +24,10 @@ from typing import Final
 
 from geodata.errors import Missing, Unavailable
 
-ORIGINALS: Final = "originals"
+ENDING: Final = ".photos"
+"""How their folder is called after its store (`geodata.storage.beside`)."""
 
-GRACE_S: Final = 3600
-"""Seconds that a file may lie there before a row names it; no request takes as long."""
+ORIGINALS: Final = "originals"
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _PART: Final = ".part"
@@ -44,6 +43,11 @@ class PhotoFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def are_there(self) -> bool:
+        """Whether any photo has ever been kept."""
+        return self._folder.is_dir()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -83,11 +87,10 @@ class PhotoFiles:
         """Remove what was sent, if it is there."""
         _unlink(self._original(sha256))
 
-    def sweep(self, *, made: Collection[str], originals: Collection[str], grace_s: float = GRACE_S) -> int:
-        """Remove what no row names and what was never whole, if it is older than ``grace_s``; the number removed."""
+    def sweep(self, *, made: Collection[str], originals: Collection[str]) -> int:
+        """Remove what no row names and what was never whole; the number removed. The folder must be held."""
         known = {self._made(each) for each in made} | {self._original(each) for each in originals}
-        oldest = time.time() - grace_s
-        strays = [path for path in self._files() if path not in known and _changed(path) <= oldest]
+        strays = [path for path in self._files() if path not in known]
         for path in strays:
             _unlink(path)
         return len(strays)
@@ -108,7 +111,7 @@ class PhotoFiles:
         path = place(sha256)
         with _told():
             self._make_folder(path.parent)
-            if not _touched(path, len(body)):
+            if not (path.is_file() and path.stat().st_size == len(body)):
                 _write(path, body)
         return sha256
 
@@ -146,17 +149,6 @@ def _there(path: Path, *, code: str = "thing.missing") -> Path:
     return path
 
 
-def _touched(path: Path, size: int) -> bool:
-    """Whether it is there already; then it counts as new, so that no sweep takes it before its row is written."""
-    try:
-        if path.stat().st_size != size:
-            return False
-        os.utime(path)
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def _write(path: Path, body: bytes) -> None:
     """Write, sync, give it its name, sync the name."""
     part = path.with_name(f".{secrets.token_hex(8)}{_PART}")
@@ -185,10 +177,3 @@ def _unlink(path: Path) -> None:
     with suppress(FileNotFoundError):
         path.unlink()
         _sync(path.parent)
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.lstat().st_mtime
-    except FileNotFoundError:
-        return time.time()

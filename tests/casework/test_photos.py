@@ -159,6 +159,8 @@ def test_a_change_is_made_from_the_version_that_was_seen(town: Store, files: Pho
     for change in (photos.check, photos.reject, photos.withdraw):
         with pytest.raises(Stale):
             change(town, files, photo.id, version=1, **STAFF)
+    with pytest.raises(Stale):
+        photos.describe(town, files, photo.id, version=1, boxes=[BOX], remake=remade, **STAFF)
     assert on_disk(files) == named(photo)
 
 
@@ -269,10 +271,9 @@ def test_files_of_a_photo_whose_row_was_never_written_are_swept(
     with pytest.raises(KeyboardInterrupt):
         photos.add(town, files, an_id(), photo.observation_id, another, remake=remade, **STAFF)
     assert len(on_disk(files)) == 6
-    assert photos.sweep(town, files) == 0
-    assert photos.sweep(town, files, grace_s=0) == 3
+    assert photos.sweep(town, files) == 3
     assert on_disk(files) == named(photo)
-    assert photos.sweep(town, files, grace_s=0) == 0
+    assert photos.sweep(town, files) == 0
 
 
 def test_a_photo_of_another_town_than_its_observation_is_found_by_the_check(town: Store, photo: Photo):

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -90,34 +91,43 @@ def test_nothing_but_a_hash_is_a_name(files: PhotoFiles, name: str):
 # --- what no row names ------------------------------------------------------------------------------------------------
 
 
-def test_what_no_row_names_is_swept_away_once_it_is_old(folder: Path, files: PhotoFiles):
+def test_what_no_row_names_is_swept_away(folder: Path, files: PhotoFiles):
     kept, stray = files.put(MADE), files.put(MADE + b"2")
     sent, stray_sent = files.put_original(SENT), files.put_original(SENT + b"2")
     (folder / stray[:2] / ".abc.part").write_bytes(b"half")
-    assert files.sweep(made=[kept], originals=[sent]) == 0
-    assert files.sweep(made=[kept], originals=[sent], grace_s=0) == 3
+    assert files.sweep(made=[kept], originals=[sent]) == 3
     assert names(folder) == {f"{kept[:2]}/{kept}.jpg", f"originals/{sent[:2]}/{sent}"}
-    assert files.sweep(made=[kept], originals=[sent], grace_s=0) == 0
+    assert files.sweep(made=[kept], originals=[sent]) == 0
     assert stray_sent not in str(names(folder))
 
 
 def test_a_made_photo_is_no_original_and_the_other_way_round(folder: Path, files: PhotoFiles):
     made, sent = files.put(MADE), files.put_original(SENT)
-    assert files.sweep(made=[sent], originals=[made], grace_s=0) == 2
+    assert files.sweep(made=[sent], originals=[made]) == 2
     assert names(folder) == set()
-
-
-def test_what_is_sent_once_more_is_new_to_the_sweep(files: PhotoFiles):
-    made = files.put(MADE)
-    os.utime(files.path(made), (0, 0))
-    files.put(MADE)
-    assert files.sweep(made=[], originals=[]) == 0
-    os.utime(files.path(made), (0, 0))
-    assert files.sweep(made=[], originals=[]) == 1
 
 
 def test_a_folder_that_is_not_there_has_nothing_to_sweep(files: PhotoFiles):
     assert files.sweep(made=[], originals=[]) == 0
+
+
+def test_while_one_holds_the_folder_nobody_else_does(folder: Path, files: PhotoFiles):
+    order: list[str] = []
+    begun = Event()
+
+    def other() -> None:
+        begun.set()
+        with PhotoFiles(folder).held():
+            order.append("other")
+
+    thread = Thread(target=other)
+    with files.held():
+        thread.start()
+        assert begun.wait(10)
+        thread.join(0.2)
+        order.append("one")
+    thread.join(10)
+    assert order == ["one", "other"]
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------
@@ -186,6 +196,6 @@ def test_whatever_was_told_to_be_kept_is_whole_after_a_kill(folder: Path):
         files = PhotoFiles(folder)
         assert len(told) > 10
         assert files.missing(made=told, originals=[]) == []
-        files.sweep(made=told, originals=[], grace_s=0)
+        files.sweep(made=told, originals=[])
         assert len(names(folder)) == len(set(told))
         shutil.rmtree(folder)

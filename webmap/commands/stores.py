@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
+from geodata.casework import photos
 from geodata.errors import Invalid
+from geodata.storage import beside
 from geodata.storage.copies import Head, head_faults, head_of, summary
+from geodata.storage.photos import ENDING, PhotoFiles
 from webmap import disclosures
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
@@ -23,8 +26,10 @@ def check(*, noted: str | None, store_url: str | None, as_json: bool) -> None:
     with asking.opened(store_url) as store, telling.progress(_("Checking"), 1) as tell:
         faults = [*store.check(), *(head_faults(store, head) if head else ())]
         now = head_of(store)
+        gone = [] if faults else photos.missing(store, PhotoFiles(beside(url, ENDING)))
         tell(1)
     told = [{"part": each.part, "what": each.what} for each in faults]
+    told += [{"part": "photos", "what": f"the file {sha256} is missing or damaged"} for sha256 in gone]
     told += [{"part": "disclosures", "what": what} for what in disclosures.faults(url)]
     facts = {"store": url, "ok": not told, "head": str(now), "faults": told}
     if told:

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pyrage
 
+from geodata.storage import open_store
+from tests.builders import a_photo, an_observation, keep
 from tests.webmap.commands.terminal import Terminal
 from webmap import disclosures
 
@@ -10,6 +12,18 @@ def test_a_sound_store_passes_its_check(terminal: Terminal, url: str):
     told = terminal.told("check")
     assert (told["store"], told["ok"], told["faults"]) == (url, True, [])
     assert terminal.type("check").stdout == f"All is well with {url}.\n"
+
+
+def test_a_photo_whose_file_is_gone_is_found_by_the_check(terminal: Terminal, url: str):
+    store = open_store(url)
+    town = store.municipalities()[0].thing.slug
+    observation = an_observation(municipality=town)
+    keep(store, observation, photo := a_photo(observation))
+    store.close()
+    faults = terminal.told("check", exit_code=1)["faults"]
+    assert {fault["part"] for fault in faults} == {"photos"}
+    assert photo.sha256 in str(faults)
+    assert len(faults) == 3
 
 
 def test_a_damaged_store_does_not(terminal: Terminal, url: str):
