@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter, UUIDConverter
 from geodata.exchange.source_tiles import SourceTiles
 from geodata.exchange.tile_cache import TileCache
 from geodata.storage import beside
-from geodata.storage.photos import ENDING, PhotoFiles
+from geodata.storage.photos import PhotoFiles
 from webmap import access, api, errors, exporting, headers, language, pages
 from webmap.accounts import present
 from webmap.jobs.child import in_child
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[JOBS_KEY] = jobs = Jobs(beside(chosen.store, ".jobs"), clock=partial(_time, app))
     jobs.offer("export", in_child(exporting.WORK))
     app.extensions[UPLOADS_KEY] = Uploads(beside(chosen.store, ".uploads"), clock=partial(_time, app))
-    app.extensions[PHOTOS_KEY] = PhotoFiles(beside(chosen.store, ENDING))
+    app.extensions[PHOTOS_KEY] = PhotoFiles(beside(chosen.store, ".photos"))
     app.extensions[PICTURES_KEY] = _pictures(app, chosen)
     jobs.offer("look", in_child("webmap.importing:look"))
     jobs.offer("import", in_child("webmap.importing:bring_in"))
@@ -85,9 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.after_request(language.remembered)
     app.after_request(headers.shielded)
     errors.refuse(app)
-    app.wsgi_app = KeptAnswers(  # type: ignore[method-assign]
-        app.wsgi_app, api.KEPT, lambda: (holder.store().log_end(), _time(app).replace(second=0, microsecond=0))
-    )
+    app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
     app.wsgi_app = BehindProxy(app.wsgi_app, chosen)  # type: ignore[method-assign]
     headers.version_static(app)
     present.prepare(app)

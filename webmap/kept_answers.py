@@ -26,9 +26,9 @@ Head = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An answer, and the state that it was made of."""
+    """An answer, made when ``upto`` was the newest log entry."""
 
-    state: object
+    upto: int
     head: Head
     body: bytes
 
@@ -37,14 +37,13 @@ class KeptAnswers:
     """A WSGI application before another one. Methods may be called from several threads.
 
     Only for ``paths`` whose answers are made of nothing but the store, the query and ``Accept-Encoding``, the same for
-    everybody who is let in. ``state`` tells what they are made of: the newest log entry, whoever wrote it, and
-    the minute, with which a batch of observations may become public.
+    everybody who is let in. ``log_end`` tells the newest log entry, whoever wrote it.
     """
 
-    def __init__(self, inner: "WSGIApplication", paths: Iterable[str], state: Callable[[], object]) -> None:
+    def __init__(self, inner: "WSGIApplication", paths: Iterable[str], log_end: Callable[[], int]) -> None:
         self._inner = inner
         self._paths = frozenset(paths)
-        self._state = state
+        self._log_end = log_end
         self._answers: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -53,29 +52,29 @@ class KeptAnswers:
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"] not in self._paths or access.refusal(environ):
             return self._inner(environ, start_response)
         try:
-            state = self._state()
+            end = self._log_end()
         except Refused:  # the application says what it means
             return self._inner(environ, start_response)
         asked = environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_ACCEPT_ENCODING", "")
-        kept = self._kept(asked, state)
+        kept = self._kept(asked, end)
         if kept is None:
-            return self._made(asked, state, environ, start_response)
+            return self._made(asked, end, environ, start_response)
         start_response(_OK, list(kept.head))
         return [kept.body]
 
-    def _kept(self, asked: tuple[str, str, str], state: object) -> _Kept | None:
-        """The answer of that state."""
+    def _kept(self, asked: tuple[str, str, str], end: int) -> _Kept | None:
+        """The answer as of that log entry."""
         with self._lock:
             found = self._answers.get(asked)
-            if found is None or found.state != state:
+            if found is None or found.upto != end:
                 return None
             self._answers.move_to_end(asked)
             return found
 
     def _made(
-        self, asked: tuple[str, str, str], state: object, environ: "WSGIEnvironment", start_response: "StartResponse"
+        self, asked: tuple[str, str, str], end: int, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """The inner application's answer, kept where it may be: one newer than ``state`` is made once more."""
+        """The inner application's answer, kept where it may be: one newer than ``end`` is made once more."""
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def listen(status: str, head: list[tuple[str, str]], *more: Any) -> Any:  # noqa: ANN401 - as WSGI has it
@@ -89,7 +88,7 @@ class KeptAnswers:
             getattr(answer, "close", lambda: None)()
         status, head = told[-1]
         if status == _OK and all(name.lower() != _ONE_PERSONS for name, _ in head):
-            self._keep(asked, _Kept(state, tuple(head), body))
+            self._keep(asked, _Kept(end, tuple(head), body))
         return [body]
 
     def _keep(self, asked: tuple[str, str, str], answer: _Kept) -> None:

@@ -1,7 +1,6 @@
 """What was answered is answered again until something changes, and only to those who may ask."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -127,14 +126,3 @@ def test_the_map_is_given_again_with_the_same_headers_until_it_changes(app: Flas
     keep(store, an_observation(position=SQUARE))
     assert client.get(MAP, query_string="zoom=3").json["numberMatched"] == 4
     assert client.get(MAP, headers={"Host": "karta.example"}, query_string="zoom=3").status_code == 421
-
-
-def test_an_answer_is_made_anew_each_minute_for_what_becomes_public_with_it(
-    app: Flask, client: FlaskClient, now: datetime
-):
-    drawn: list[str] = []
-    app.before_request(lambda: drawn.append("") or None)
-    for seconds, times in ((0, 1), (59, 1), (60, 2), (119, 2), (120, 3)):
-        app.config["CLOCK"] = lambda seconds=seconds: now + timedelta(seconds=seconds)
-        assert client.get(MAP).status_code == 200
-        assert len(drawn) == times
