@@ -13,7 +13,7 @@ from webmap.accounts.accounts_file import AccountsFile
 from webmap.accounts.people import Held
 
 TOWN: Final = "gotene"
-UNIT: Final = "Gata och park"
+UNIT: Final = "Gatuenheten"
 """A unit that actions of the example belong to, so that the caseworker has something to do."""
 
 NAMES: Final = {
