@@ -77,6 +77,8 @@ _VOCABULARY: Final = thing(
             (
                 "valences",
                 "observation_states",
+                "answers",
+                "authorities",
                 "placements",
                 "time_precisions",
                 "flags",

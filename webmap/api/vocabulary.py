@@ -9,7 +9,7 @@ from geodata.errors import Missing
 from geodata.model import taxonomy
 from geodata.model.action import MOVES, NEEDS, OPEN_STATES, ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
-from geodata.model.observation import Flag, ObservationState, Placement, TimePrecision, Valence
+from geodata.model.observation import Authority, Flag, ObservationState, Outcome, Placement, TimePrecision, Valence
 from geodata.model.walk import WalkState
 from webmap import labels
 from webmap.api import answers
@@ -39,6 +39,8 @@ def vocabulary() -> Response:
             "feelings": _steps(labels.FEELINGS, 0, spoken),
             "severities": _steps(labels.SEVERITIES, 1, spoken),
             "observation_states": _terms(ObservationState, spoken),
+            "answers": _terms(Outcome, spoken),
+            "authorities": _terms(Authority, spoken),
             "placements": _terms(Placement, spoken),
             "time_precisions": _terms(TimePrecision, spoken),
             "flags": _terms(Flag, spoken),

@@ -89,3 +89,13 @@ test("a time that no clock showed is put right before it is sent", () => {
   assert.deepEqual(faultsIn(draft, PLACED, "Europe/Stockholm"), ["time-skipped"]);
   assert.deepEqual(faultsIn({ ...draft, time: "03:30" }, PLACED, "Europe/Stockholm"), []);
 });
+
+test("what is decided in review is sent by those who review, and left out by all others", () => {
+  const draft = { ...EMPTY, text_public: "Ljust", state: "public" };
+  const others = newProperties(draft, PLACED, "gotene", ZONE, false);
+  assert.equal("state" in others, false);
+  assert.equal("text_public" in others, false);
+  const reviewer = newProperties(draft, PLACED, "gotene", ZONE, true);
+  assert.equal(reviewer["state"], "public");
+  assert.equal(reviewer["text_public"], "Ljust");
+});

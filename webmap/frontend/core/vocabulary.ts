@@ -31,6 +31,9 @@ export interface Vocabulary {
   readonly feelings: readonly Step[];
   readonly severities: readonly Step[];
   readonly observation_states: readonly Term[];
+  readonly answers: readonly Term[];
+  /** Whom what is urgent is passed on to. */
+  readonly authorities: readonly Term[];
   readonly placements: readonly Term[];
   readonly time_precisions: readonly Term[];
   readonly flags: readonly Term[];

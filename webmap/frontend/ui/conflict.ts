@@ -51,7 +51,7 @@ function row(clash: Clash, world: World): { field: string; mine: HTMLInputElemen
 }
 
 /** Fields that hold an instant: the API has them in UTC, people read them as the clock in town shows them. */
-const MOMENTS = new Set(["observed_at", "recorded_at", "starts_at", "ends_at"]);
+const MOMENTS = new Set(["observed_at", "recorded_at", "public_from", "starts_at", "ends_at"]);
 
 /** A stored value as a person reads it. */
 export function shownValue(field: string, value: unknown, world: World): string {
@@ -75,6 +75,7 @@ function termsOf(field: string, { vocabulary: words }: World): readonly Term[] |
   const lists: Readonly<Record<string, readonly Term[]>> = {
     valence: words.valences, primary_code: words.categories, secondary_codes: words.categories,
     state: [...words.observation_states, ...words.action_states], placement: words.placements, observed_precision: words.time_precisions, flags: words.flags,
+    answer: words.answers, forwarded_to: words.authorities,
     kind: [...words.action_kinds, ...words.area_kinds], reason: words.decline_reasons, reply: words.replies,
   };
   return lists[field];

@@ -29,7 +29,7 @@ export interface Links {
 }
 
 /** Fields with a line of their own above, or that tell a person nothing. */
-const SAID_ELSEWHERE = new Set(["municipality", "version", "changed_at", "is_example", "is_withdrawn", "valence", "primary_code", "observed_at", "observed_precision"]);
+const SAID_ELSEWHERE = new Set(["municipality", "version", "changed_at", "is_example", "is_withdrawn", "valence", "primary_code", "observed_at", "observed_precision", "case_id"]);
 
 export function observationDetails(bench: Bench, one: Observation, links: Links | null, listener: DetailsListener): HTMLElement {
   const { world } = bench;
@@ -73,10 +73,14 @@ function facts(bench: Bench, one: Observation): HTMLElement {
   const place = position === null ? t("Without position") : inWords(position);
   add(fieldName("position", world.vocabulary), position === null || world.viewer.seesExactly ? place : t("About {place}, within 100 meters", { place }));
   for (const [name, value] of Object.entries(one.properties)) {
-    if (SAID_ELSEWHERE.has(name) || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+    if (SAID_ELSEWHERE.has(name) || isNothing(name, value)) continue;
     add(fieldName(name, world.vocabulary), shownValue(name, value, world));
   }
   return h("dl", { class: "facts" }, ...rows);
+}
+
+function isNothing(name: string, value: unknown): boolean {
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0) || (name === "me_too" && value === 0);
 }
 
 function linkSection(bench: Bench, one: Observation, links: Links, listener: DetailsListener): HTMLElement {
