@@ -25,6 +25,7 @@ from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
 from geodata.casework import photos
 from geodata.errors import Invalid, Refused, Unavailable
+from geodata.exchange.photo_head import MAX_BYTES as MAX_PHOTO_BYTES
 from geodata.storage import sqlite_version
 from webmap import mail
 from webmap.app import create_app
@@ -35,6 +36,9 @@ from webmap.world import JOBS_KEY, KEY, MAP_KEY, PHOTOS_KEY, UPLOADS_KEY
 
 UPLOADING: Final = re.compile("/[^/]+/importera")
 """Where files are sent in (webmap/pages/imports.py)."""
+
+PHOTOGRAPHING: Final = re.compile("/api/v1/observations/[0-9a-f-]{36}/photos/[0-9a-f-]{36}")
+"""Where photos are sent in (webmap/api/photos.py)."""
 
 LEAST_TOKEN: Final = 32
 """Characters of a token that is named in the settings, where others than this machine may try to guess it."""
@@ -107,16 +111,21 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
 
 
 class Asked(HTTPRequestParser):  # type: ignore[misc]
-    """A request, whose body may be larger where a file is sent in to be imported."""
+    """A request, whose body may be larger where a file is sent in to be imported, or a photo."""
 
     adj: Any
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head, and let it say how much may follow."""
         super().parse_header(header_plus)
+        longest = 0
         if self.command == "POST" and UPLOADING.fullmatch(self.path):
+            longest = self.adj.max_upload_bytes
+        elif self.command == "PUT" and PHOTOGRAPHING.fullmatch(self.path):
+            longest = MAX_PHOTO_BYTES
+        if longest:
             larger: Any = copy(self.adj)
-            larger.max_request_body_size = larger.max_upload_bytes + 1
+            larger.max_request_body_size = longest + 1
             self.adj = larger
 
 

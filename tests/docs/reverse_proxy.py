@@ -12,14 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import trustme
-
-from geodata.model.role import Role
-from geodata.storage import beside
 from tests.house_rules import ROOT
 from tests.waiting import until
-from webmap.accounts import accounts_file, people
-from webmap.accounts.people import Held
 
 SHIPPED = (ROOT / "docs" / "running" / "nginx.conf").read_text(encoding="utf-8")
 NAME = "trygg.example.se"
@@ -27,18 +21,19 @@ NAME = "trygg.example.se"
 
 def nginx() -> str:
     """The program; Debian keeps it where only root looks."""
-    return shutil.which("nginx") or "/usr/sbin/nginx"
+    return "/usr/sbin/nginx" if Path("/usr/sbin/nginx").is_file() else str(shutil.which("nginx"))
 
 
-def configuration(folder: Path, ports: tuple[int, int], upstream: int) -> str:
+def configuration(
+    folder: Path, ports: tuple[int, int], upstream: int, text: str = SHIPPED, certificates: Path | None = None
+) -> str:
     """The shipped file with this test's ports and paths, and the frame that Debian puts around it."""
     http, https = ports
-    text = SHIPPED
     for shipped, ours in (
         ("server 127.0.0.1:8000;", f"server 127.0.0.1:{upstream};"),
         ("listen 80;", f"listen 127.0.0.1:{http};"),
         ("listen 443 ssl", f"listen 127.0.0.1:{https} ssl"),
-        ("/etc/tryggkarta/tls", str(folder)),
+        ("/etc/tryggkarta/tls", str(certificates or folder)),
         ("/var/log/nginx", str(folder)),
         ("https://trygg.example.se$", f"https://trygg.example.se:{https}$"),
     ):
@@ -96,6 +91,8 @@ def free_ports(number: int) -> list[int]:
 
 def certify(folder: Path, name: str = NAME) -> Path:
     """A certificate where the configuration wants it; the authority's, for those who are to trust it."""
+    import trustme
+
     authority = trustme.CA()
     made = authority.issue_cert(name)
     for pem in made.cert_chain_pems:
@@ -131,6 +128,11 @@ def _answers(port: int) -> bool | None:
 
 def an_admin(url: str | Path) -> None:
     """Somebody who may sign in as the installation's admin, without whom nobody else is let in."""
+    from geodata.model.role import Role
+    from geodata.storage import beside
+    from webmap.accounts import accounts_file, people
+    from webmap.accounts.people import Held
+
     file = accounts_file.AccountsFile(beside(url, accounts_file.ENDING))
     now = datetime.now(UTC)
     with file.writing() as connection:

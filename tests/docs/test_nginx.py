@@ -17,7 +17,7 @@ from tests.builders import a_municipality, an_id, keep
 from tests.docs.reverse_proxy import NAME, SHIPPED, Proxy, an_admin, free_ports, in_front_of
 from tests.faults.running_server import API, Server, feature
 from webmap.headers import HEADERS, HSTS
-from webmap.serving import UPLOADING
+from webmap.serving import MAX_PHOTO_BYTES, PHOTOGRAPHING, UPLOADING
 from webmap.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -155,11 +155,18 @@ def test_sixty_four_megabytes_pass_for_uploads_only(proxy: Proxy):
             assert proxy.ask("POST", path, b"x" * 5 * MEGABYTE, **ours).status == 413
 
 
+def test_a_photo_as_phones_take_them_passes(proxy: Proxy):
+    ours = {"Origin": f"https://{NAME}:{proxy.https}", "Content_Type": "image/jpeg"}
+    path = f"{API}/{an_id()}/photos/{an_id()}"
+    assert proxy.ask("PUT", path, b"\xff\xd8" + b"x" * 20 * MEGABYTE, **ours).status not in {413, 500, 502, 504}
+    with suppress(ssl.SSLError, ConnectionError):
+        assert proxy.ask("PUT", path, b"x" * 26 * MEGABYTE, **ours).status == 413
+
+
 def test_the_sizes_and_addresses_of_uploads_are_those_of_the_server():
     sizes = [int(found) * MEGABYTE for found in re.findall(r"client_max_body_size (\d+)m;", SHIPPED)]
-    assert sizes == [Settings().max_body_bytes, Settings().max_upload_bytes]
-    (where,) = re.findall(r"location ~ \^(\S+)\$ \{", SHIPPED)
-    assert where == UPLOADING.pattern
+    assert sizes == [Settings().max_body_bytes, Settings().max_upload_bytes, MAX_PHOTO_BYTES]
+    assert re.findall(r'location ~ "\^(\S+)\$" \{', SHIPPED) == [UPLOADING.pattern, PHOTOGRAPHING.pattern]
 
 
 def test_slow_uploads_reach_the_server_whole_and_hold_nobody_up(proxy: Proxy):

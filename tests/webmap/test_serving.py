@@ -93,6 +93,17 @@ def test_a_file_to_be_imported_may_be_larger_but_not_too_large(address: tuple[st
     assert '"longest":300000' in answer
 
 
+def test_a_photo_may_be_larger_but_not_too_large(address: tuple[str, int]):
+    one = PATH.rpartition("/")[2]
+    head = WRITE.replace(PATH, f"/api/v1/observations/{one}/photos/{one}")
+    taken = asked(address, head + "Connection: close\r\nContent-Length: 200000\r\n", b"x" * 200_000)
+    assert taken.startswith("HTTP/1.1 4")
+    assert not taken.startswith("HTTP/1.1 413 ")
+    answer = asked(address, head + "Content-Length: 5000000000\r\n")
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert f'"longest":{25 * 1024**2}' in answer
+
+
 def test_the_largest_body_that_is_taken_is_taken(address: tuple[str, int]):
     body = b'{"x": "' + b"a" * (100_000 - 9) + b'"}'
     assert len(body) == 100_000
