@@ -7,6 +7,7 @@ import type {
   Action, Area, Belonging, Bounds, Change, Collection, Feature, HistoryEntry, MapAnswer, Observation, Town, Walk,
 } from "../core/model.ts";
 import type { OwnFeature, OwnLayer } from "../core/own_layers.ts";
+import type { Photo, PhotoChange } from "../core/photos.ts";
 import type { Words } from "../core/texts.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
@@ -196,6 +197,24 @@ export class Api {
 
   async unlinkActionArea(action: string, area: string): Promise<void> {
     await this.#send("DELETE", `/actions/${action}/areas/${area}`);
+  }
+
+  async photosOf(observation: string): Promise<Photo[]> {
+    return (await this.#get<Collection<Photo>>(`/observations/${observation}/photos`)).features;
+  }
+
+  /** Send a photo as it is; sent again it is the same again. */
+  sendPhoto(observation: string, id: string, file: Blob): Promise<Photo> {
+    const headers = { "Content-Type": file.type || "application/octet-stream" };
+    return this.#ask(`/observations/${observation}/photos/${id}`, { method: "PUT", headers, body: file });
+  }
+
+  changePhoto(id: string, version: number | undefined, change: PhotoChange): Promise<Photo> {
+    return this.#send("PATCH", `/photos/${id}`, { properties: change }, version);
+  }
+
+  async withdrawPhoto(id: string, version: number | undefined): Promise<void> {
+    await this.#send("DELETE", `/photos/${id}`, undefined, version);
   }
 
   #get<T>(path: string, signal?: AbortSignal): Promise<T> {
