@@ -151,6 +151,8 @@ CODES: Final[dict[str, str]] = {
     "sign-in.ended": "The account is shut, or holds no role any more.",
     "sign-in.code-wrong": "The one-time code is wrong, old or used.",
     "sign-in.passkey-wrong": "The passkey was not accepted.",
+    "sign-in.openid-failed": "The municipality's own sign-in did not answer as it should.",
+    "sign-in.openid-unknown": "Whoever the municipality's own sign-in names has no account.",
     "sign-in.too-many": "Too many tries within a quarter of an hour.",
     "invitation.gone": "The link is used, too old, or none of ours.",
     "accounts.newer": "The accounts file was made by a newer version of tryggkarta.",

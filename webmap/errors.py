@@ -78,6 +78,8 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "sign-in.ended": 403,
     "sign-in.code-wrong": 403,
     "sign-in.passkey-wrong": 403,
+    "sign-in.openid-failed": 403,
+    "sign-in.openid-unknown": 403,
     "sign-in.too-many": 429,
     "unexpected": 500,
 }

@@ -24,6 +24,10 @@ LANGUAGES: Final = ("sv", "en")
 """The languages that pages are written in; the first is the default."""
 
 
+GUARDED: Final = re.compile(r"https://[^/\s]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
+"""An address that nobody on the way reads along with: by TLS, or on this machine."""
+
+
 def default_store() -> str:
     """The store's path where none is named: the user's own data folder."""
     return str(Path(platformdirs.user_data_dir("tryggkarta")) / "tryggkarta.gpkg")
@@ -44,6 +48,7 @@ class Settings:
     municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and private networks
     that may be asked; the credit; the service's last zoom; how much is kept on the disk, and for how long. Whoever has
     signed in is signed out after ``session_idle_hours`` without a request, and after ``session_days`` in any case.
+    ``oidc_*`` name the municipality's own sign-in: its issuer, what we are called there, and what its button says.
     """
 
     store: str = ""
@@ -70,6 +75,10 @@ class Settings:
     background_age_days: int = 30
     session_idle_hours: int = 12
     session_days: int = 7
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_label: str = ""
 
     def __post_init__(self) -> None:
         if not self.store:
@@ -88,6 +97,7 @@ class Settings:
         if self.language not in LANGUAGES:
             raise Invalid("value.invalid", field=_variable("language"), value=self.language, allowed=list(LANGUAGES))
         self._check_public_url()
+        self._check_openid()
         self.proxies()
         self._check_backup_key()
         self.background_source()
@@ -102,6 +112,11 @@ class Settings:
             from geodata.exchange.sealed import recipients  # noqa: PLC0415 - loaded where there is a key
 
             recipients(self.backup_key)
+
+    def _check_openid(self) -> None:
+        if self.oidc_issuer and not (GUARDED.fullmatch(self.oidc_issuer) and self.oidc_client_id):
+            allowed, shown = "https://…, TRYGGKARTA_OIDC_CLIENT_ID", self.oidc_issuer[:80]
+            raise Invalid("value.invalid", field=_variable("oidc_issuer"), value=shown, allowed=allowed)
 
     def public_host(self) -> str:
         """The host of the public address as browsers name it: lower case, without the usual port; else empty."""

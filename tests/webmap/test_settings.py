@@ -43,11 +43,16 @@ def test_each_field_is_read_from_its_variable():
         "TRYGGKARTA_BACKGROUND_AGE_DAYS": "3",
         "TRYGGKARTA_SESSION_IDLE_HOURS": "8",
         "TRYGGKARTA_SESSION_DAYS": "2",
+        "TRYGGKARTA_OIDC_ISSUER": "https://inloggning.example.se",
+        "TRYGGKARTA_OIDC_CLIENT_ID": "karta",
+        "TRYGGKARTA_OIDC_CLIENT_SECRET": "hemligt",
+        "TRYGGKARTA_OIDC_LABEL": "Götene kommun",
     }
     background = ("http://kartor.intern/wms", "topo", "http://kartor.intern", "10.0.0.0/8", "© Götene kommun", 17, 7, 3)
     letters = ("smtp+starttls://u:hemligt@post.example.se", "/run/credentials/smtp", "trygg@example.se")
     door = ("https://trygg.example.se", "127.0.0.1", KEY, *letters)
-    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background, 8, 2)
+    openid = ("https://inloggning.example.se", "karta", "hemligt", "Götene kommun")
+    expected = ("/data/x.gpkg", "::1", 8123, 2, 2048, 4096, "en", "hemlig", *door, *background, 8, 2, *openid)
     assert len(given) == len(dataclasses.fields(Settings))
     assert dataclasses.astuple(Settings.from_environment(given)) == expected
     assert "hemligt" not in repr(Settings.from_environment(given))

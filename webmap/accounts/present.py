@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -23,6 +23,9 @@ from webmap.accounts.sessions import Lifetimes, Session
 from webmap.secret_key import secret_key
 from webmap.settings import Settings
 
+if TYPE_CHECKING:
+    from webmap.accounts.openid import Provider
+
 EXTENSION: Final = "tryggkarta.accounts"
 
 COOKIE: Final = "session"
@@ -38,6 +41,8 @@ class Accounts:
         self.post: Post = lambda letter: letters.post(settings, settings.store, letter, world.now())
         self.file = AccountsFile(beside(settings.store, accounts_file.ENDING))
         self.public_url: str = getattr(settings, "public_url", "")
+        self.label = settings.oidc_label
+        self._settings = settings
         self.lifetimes = Lifetimes(
             idle=timedelta(hours=settings.session_idle_hours), longest=timedelta(days=settings.session_days)
         )
@@ -46,6 +51,15 @@ class Accounts:
     def key(self) -> bytes:
         """The secret key, read or made when first asked for."""
         return secret_key(self._store)
+
+    @cached_property
+    def provider(self) -> "Provider | None":
+        """The municipality's own sign-in; loaded where it is configured."""
+        if not self._settings.oidc_issuer:
+            return None
+        from webmap.accounts.openid import provider  # noqa: PLC0415 - few have one, and it takes a while to load
+
+        return provider(self._settings)
 
     @property
     def is_secure(self) -> bool:

@@ -65,6 +65,14 @@ ACCOUNT_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("The passkey was not accepted."),
         msgid("Nothing was changed. Try again, or sign in with your password."),
     ),
+    "sign-in.openid-failed": (
+        msgid("The municipality's own sign-in did not work."),
+        msgid("Nothing was changed. Try again, or sign in with your e-mail address and password here."),
+    ),
+    "sign-in.openid-unknown": (
+        msgid("There is no account for you here."),
+        msgid("Nothing was changed. Ask the coordinator of the municipality to invite your e-mail address."),
+    ),
     "sign-in.too-many": (
         msgid("There were too many tries."),
         msgid("Nothing was changed. Wait {minutes} minutes and try again."),

@@ -13,13 +13,14 @@ from webmap.pages import (
     invitations,
     maps,
     own_account,
+    own_sign_in,
     presenting,
     printing,
     promises,
     sign_in,
 )
 
-STAFF = (sign_in, own_account, invitations, accounts)
+STAFF = (sign_in, own_sign_in, own_account, invitations, accounts)
 
 
 def prepare(app: Flask) -> None:

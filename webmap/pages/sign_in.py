@@ -64,7 +64,15 @@ def _done(name: str) -> str:
 
 
 def _ask(wanted: str, refused: Refused | None, done: str = "", email: str = "") -> str:
-    return page("sign_in.html", wanted=wanted, email=email, problem=told(refused), done=done)
+    here, own = present.accounts(), ""
+    if here.provider is not None:
+        own = _("Sign in with {name}", name=here.label or _("the municipality's own sign-in"))
+    return page("sign_in.html", wanted=wanted, email=email, problem=told(refused), done=done, own_sign_in=own)
+
+
+def refused_page(wanted: str, refused: Refused) -> Response:
+    """The page where one signs in, with what went wrong."""
+    return told_when(make_response(_ask(wanted, refused), errors.status_of(refused)), refused)
 
 
 @routes.post("/logga-in")
