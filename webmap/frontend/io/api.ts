@@ -35,7 +35,7 @@ export class Problem extends Error {
     this.detail = word("detail");
     this.field = word("field") || null;
     this.reference = word("reference") || null;
-    this.isAccess = this.code.startsWith("access.");
+    this.isAccess = status === 401 || this.code === "access.not-allowed";
     this.current = (body["current"] as Feature<never, never> | undefined) ?? null;
   }
 }
