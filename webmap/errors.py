@@ -1,6 +1,7 @@
 """From a refusal to an answer: HTTP status, sentence in the reader's language, JSON problem or page."""
 
 import logging
+import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import uuid4
@@ -209,5 +210,20 @@ def _facts(status: int) -> dict[str, Any]:
 
 def _of_accident(error: Exception) -> Response:
     reference = uuid4().hex[:12]
-    log.error("unexpected error, reference %s: %s %r", reference, request.method, request.path, exc_info=error)
+    log.error("unexpected error, reference %s: %s %s\n%s", reference, request.method, _asked_for(), trace(error))
     return answer(Refused("unexpected", reference=reference))
+
+
+def _asked_for() -> str:
+    """The page as its rule has it: an address may hold a receipt, an invitation, or what somebody typed."""
+    return request.url_rule.rule if request.url_rule is not None else "no page"
+
+
+def trace(error: BaseException) -> str:
+    """Where an error and those that led to it were raised, and their kinds; their texts may hold anything."""
+    lines: list[str] = []
+    told: BaseException | None = error
+    while told is not None:
+        lines += [f"{type(told).__name__}:", *(line.rstrip() for line in traceback.format_tb(told.__traceback__))]
+        told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
+    return "\n".join(lines)
