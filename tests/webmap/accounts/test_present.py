@@ -58,6 +58,13 @@ def test_an_answer_to_somebody_with_a_session_is_for_nobody_else(client: FlaskCl
     assert "Cookie" in answer.vary
 
 
+def test_even_what_everybody_may_keep_is_not_kept_for_whoever_is_signed_in(app: Flask, client: FlaskClient):
+    app.add_url_rule("/public", view_func=lambda: ("for all", {"Cache-Control": "public, max-age=60"}))
+    assert client.get("/public").headers["Cache-Control"] == "public, max-age=60"
+    sign_in(client, {"gotene": [Role.READER]})
+    assert client.get("/public").headers.getlist("Cache-Control") == ["no-store"]
+
+
 def test_static_files_are_for_everybody(client: FlaskClient):
     sign_in(client, {"gotene": [Role.READER]})
     with client.get("/static/site.css") as answer:

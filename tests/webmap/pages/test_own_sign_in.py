@@ -214,3 +214,27 @@ def test_no_log_is_told_codes_secrets_or_e_mails(client: FlaskClient, anna: Pers
 
 def test_nobody_is_led_elsewhere_afterwards(client: FlaskClient, anna: Person):
     assert client.get(there(client, "//evil.example")).headers["Location"] == "/gotene/karta"
+
+
+@pytest.fixture
+def believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider that takes any code any number of times: what is left is what we ask of the browser."""
+    monkeypatch.setattr(Provider, "email", lambda *_asked: "anna@example.org")
+
+
+def test_what_was_begun_once_ends_once_even_where_the_provider_would_go_along(
+    client: FlaskClient, anna: Person, believed: None
+):
+    back = there(client)
+    kept = client.get_cookie("openid", path="/logga-in/extern/svar").value
+    assert client.get(back).status_code == 303
+    client.post("/logga-ut")
+    client.set_cookie("openid", kept, path="/logga-in/extern/svar")
+    assert client.get(back).status_code == 403
+    assert not is_in(client)
+
+
+def test_the_state_must_be_this_browsers_own(client: FlaskClient, anna: Person, believed: None):
+    there(client)
+    assert client.get("/logga-in/extern/svar?code=x&state=another").status_code == 403
+    assert not is_in(client)
