@@ -97,9 +97,11 @@ def observations(n: int, seed: int) -> Iterator[Observation]:
     """``n`` observations, the same for the same seed; each at its place of `places`."""
     dice, there = Random(seed), places(n, seed)  # noqa: S311 - the same ones each time
     codes, valences = list(_CODES), list(_VALENCES)
+    crowds = Random(seed + 1)  # noqa: S311 - the same ones each time
     code_weights, valence_weights = list(_CODES.values()), list(_VALENCES.values())
     for lon, lat in zip(there.lon.tolist(), there.lat.tolist(), strict=True):
         valence = dice.choices(valences, valence_weights)[0]
+        state = ObservationState.PUBLIC if crowds.random() < 0.6 else ObservationState.RECEIVED
         yield Observation(
             id=UUID(int=dice.getrandbits(128), version=4),
             municipality=SLUG,
@@ -113,7 +115,9 @@ def observations(n: int, seed: int) -> Iterator[Observation]:
             feeling=dice.randrange(4),
             severity=None if valence is Valence.SAFE else dice.randrange(1, 4),
             text_raw=dice.choice(_SENTENCES),
-            state=ObservationState.PUBLIC if dice.random() < 0.6 else ObservationState.RECEIVED,
+            state=state,
+            public_from=NOW if state is ObservationState.PUBLIC else None,
+            me_too=crowds.randrange(1, 30) if crowds.random() < 0.05 else 0,
             source="bench",
         )
 

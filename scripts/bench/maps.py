@@ -11,8 +11,12 @@ from random import Random
 from typing import Final
 from uuid import UUID, uuid4
 
-from geodata.mapview.columns import Book, Names, read, together
-from geodata.model.place import Position
+import numpy as np
+
+from geodata.casework.generalising import public_eye
+from geodata.mapview.columns import NEVER, Book, Names, read, together
+from geodata.mapview.published import Generalised, published
+from geodata.model.place import Municipality, Position
 from geodata.storage import open_store
 from scripts.bench import programs
 from scripts.bench.figures import Figure
@@ -72,6 +76,13 @@ def _index(file: Path, n: int) -> list[Figure]:
             parts = [read(batch, book)[0] for batch in rows.batches]
         columns = together(parts)
         built = time.perf_counter() - begun
+        begun = time.perf_counter()
+        town = store.get(Municipality, SLUG).thing
+        eye = public_eye(store, town)
+        shown, _ = published(
+            columns, columns.take(np.zeros(0, np.int64)), Generalised(eye.places.of, eye.times), after=0, upto=NEVER - 1
+        )
+        generalised = time.perf_counter() - begun
     finally:
         gc.enable()
         store.close()
@@ -80,6 +91,7 @@ def _index(file: Path, n: int) -> list[Figure]:
     return [
         Figure(name=f"index of {n}, built", value=built, unit="s", limit=BUILD_S if share >= 1 else None),
         Figure(name=f"index of {n}, arrays", value=size, unit="MB", limit=MB_A_MILLION * share),
+        Figure(name=f"public view of {n}, made", value=generalised, unit="s", note=f"{len(shown)} of them are public"),
     ]
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from shapely.geometry import LineString, Polygon
 
+from geodata.casework.publishing import next_batch
 from geodata.model.action import ActionKind, ActionState, DeclineReason, PlanningAction, Reply
 from geodata.model.area import Area, AreaKind
 from geodata.model.link import ActionArea, AreaObservation
@@ -119,6 +120,7 @@ def _observation(
         proposal=row.get("proposal", ""),
         applies_when=tuple(row["applies_when"]),
         state=ObservationState(row["state"]),
+        public_from=next_batch(starts_at, ZONE.key) if row["state"] in _REVIEWED else None,
         **marks,
     )
 

@@ -49,6 +49,7 @@ def _observation(row: Mapping[str, Any], recorded_at: datetime) -> Observation:
         text_public=row["text"],
         # Each source is a public page.
         state=ObservationState.PUBLIC,
+        public_from=recorded_at,
         flags=(Flag.NO_POSITION,),
         source=row["source"],
         source_id=row["id"],
