@@ -139,3 +139,11 @@ def test_a_session_of_a_shut_account_does_nothing(client: FlaskClient, app: Flas
     with accounts_of(app).file.writing() as connection:
         people.disable(connection, anna, by="operator", now=app.config["CLOCK"]())
     assert client.post("/konto/namn", data={"name": "x"}).status_code == 401
+
+
+def test_it_leads_to_the_accounts_that_one_looks_after(client: FlaskClient, app: Flask, anna: Person):
+    assert "/konton" not in client.get("/konto").text
+    client.set_cookie(*cookie_of(app, an_account(app, {"gotene": [Role.COORDINATOR]}, is_admin=True)))
+    text = client.get("/konto").text
+    assert 'href="/gotene/konton"' in text
+    assert 'href="/konton"' in text
