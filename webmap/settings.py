@@ -42,7 +42,7 @@ class Settings:
     taken, ``max_upload_bytes`` the largest that brings a file to be imported. ``language`` is used where the browser
     asks for none that we have. ``token`` lets a program of this machine write; where it is empty each start makes a
     new one. ``public_url`` is the https address that people know, and ``proxy`` the addresses of the proxy that
-    answers there and passes requests on. ``backup_key`` are public keys that backups and full exports are encrypted to.
+    answers there and passes requests on. ``backup_key`` are public keys that backups are encrypted to.
     Letters go by the server of ``smtp_url``, with the password of ``smtp_password_file`` where it has none, from the
     address ``mail_from``. ``background_*`` name a map service that our own server fetches pictures from, where a
     municipality has no background of its own: an XYZ template, or a WMS with its layers; the hosts and private networks

@@ -5,8 +5,9 @@ from typing import Any, Final, TypedDict, Unpack
 
 import click
 
+from geodata.exchange import sealed
 from geodata.exchange.files import replacing
-from webmap import exporting
+from webmap import disclosures, exporting
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
 from webmap.settings import LANGUAGES
@@ -16,6 +17,7 @@ export_options: Final = asking.options(
         "--format", "form", type=click.Choice(list(exporting.FORMS)), required=True, help="The file's format."
     ),
     click.option("-o", "--output", "out", type=asking.A_FILE, required=True, help="The file to write."),
+    click.option("--encrypt-to", "keys", multiple=True, metavar="KEY", help="For the holder of an age1… key only."),
     asking.crs_option,
     asking.municipality_option,
     asking.store_option,
@@ -28,6 +30,7 @@ class Asked(TypedDict):
 
     form: str
     out: Path
+    keys: tuple[str, ...]
     crs_name: str
     town: str | None
     store_url: str | None
@@ -94,9 +97,13 @@ def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:
         slug = store.municipality(asked["town"]).thing.slug
         found = exporting.features_of(store, what, exporting.filter_of(store, what, slug, asked_filter))
     asking.check_not_the_store(out, asked["store_url"])
-    with replacing(out) as file, telling.progress(_("Writing"), 1) as tell:
+    keys = sealed.recipients(" ".join(asked["keys"]))
+    with sealed.writing(out, keys) as file, telling.progress(_("Writing"), 1) as tell:
         written = exporting.FORMS[form].write(what, found, file, asked["crs_name"])
         tell(1)
+    told = {"kind": what, "format": form, "rows": len(found), "encrypted": bool(keys)}
+    url = asking.url_of(asked["store_url"])
+    disclosures.told(url, "export", told, by=disclosures.OPERATOR, now=asking.now())
     lines = [_("{number} written to {file}.", number=len(found), file=out)]
     if written.shortened:
         lines.append(_("{number} texts were too long for a Shapefile and are cut there.", number=written.shortened))

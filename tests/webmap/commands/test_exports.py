@@ -81,3 +81,24 @@ def test_a_map_is_one_private_file_of_what_everyone_may_see(filled: Terminal, tm
     assert out.stat().st_mode & 0o777 == 0o600
     assert filled.told("export", "map", "-o", out, "--filter", "codes=V1")["written"] == 0
     assert "[store.exists]" in filled.refused("export", "map", "-o", url)
+
+
+def test_an_export_may_be_for_the_holder_of_a_key_only_and_is_listed(filled: Terminal, tmp_path: Path):
+    import pyrage
+
+    from geodata.exchange import sealed
+    from webmap import disclosures
+
+    key = pyrage.x25519.Identity.generate()
+    asked = ("export", "observations", "--format", "geojson")
+    filled.told(*asked, "-o", tmp_path / "plain.geojson")
+    filled.told(*asked, "-o", tmp_path / "sealed.age", "--encrypt-to", key.to_public())
+    with sealed.reading(tmp_path / "sealed.age", [key], scratch=tmp_path) as opened:
+        assert opened.read() == (tmp_path / "plain.geojson").read_bytes()
+    lines = list(disclosures.lines(filled.environment["TRYGGKARTA_STORE"]))
+    assert [(line["what"], line["kind"], line["encrypted"]) for line in lines] == [
+        ("export", "observations", False),
+        ("export", "observations", True),
+    ]
+    assert "[key.invalid]" in filled.refused(*asked, "-o", tmp_path / "x", "--encrypt-to", "age1x")
+    assert not (tmp_path / "x").exists()
