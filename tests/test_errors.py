@@ -59,7 +59,7 @@ def test_every_code_is_documented_with_the_sentence_it_has():
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_is_a_subject_with_a_fault_and_its_sentence_ends(code):
-    assert re.fullmatch(r"[a-z]+(\.[a-z]+(-[a-z]+)*)?", code)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?", code)
     assert CODES[code].endswith(".")
 
 

@@ -1,5 +1,6 @@
 """Running the product's command and server from outside."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,11 @@ def test_a_command_tells_its_time_and_memory():
     assert "tryggkarta" in run.output
     assert run.wall_s > 0
     assert 5 < run.peak_mb < 1000
+
+
+def test_its_memory_is_its_own_and_not_that_of_whoever_measures_it():
+    ballast = bytearray(os.urandom(1000)) * 400_000
+    assert programs.run("--version").peak_mb < len(ballast) / 1e6
 
 
 def test_a_command_that_fails_is_not_measured(tmp_path: Path):

@@ -91,6 +91,8 @@ def test_every_other_body_takes_only_what_its_schema_names(app: Flask, client: F
             if method.upper() in WRITING and "requestBody" in told:
                 schema = next(iter(told["requestBody"]["content"].values()))["schema"]
                 named = document["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], schema)
+                if named.get("format") == "binary":  # a photo, which names nothing
+                    continue
                 assert named.get("additionalProperties") is False, (path, method)
                 tried += 1
     assert tried >= 11

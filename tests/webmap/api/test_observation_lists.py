@@ -17,8 +17,8 @@ def test_a_page_has_the_contents_of_its_rows_and_the_number_of_all(app: Flask, s
     keep(store, *reversed(older), newest, an_observation(is_withdrawn=True))
     where = ObservationFilter(municipality="gotene")
     with app.app_context():
-        first, matched, unplaced = listed(where, Page(limit=2, offset=0))
-        rest, *_ = listed(where, Page(limit=2, offset=2))
+        first, count = listed(where, Page(limit=2, offset=0))
+        rest, _ = listed(where, Page(limit=2, offset=2))
     assert [each["properties"]["text_raw"] for each in (*first, *rest)] == ["nyast", "1 h", "2 h"]
-    assert (matched, unplaced) == (3, 2)
+    assert (count.matched, count.unplaced) == (3, 2)
     assert first[0]["geometry"] == {"type": "Point", "coordinates": (SQUARE.lon, SQUARE.lat)}
