@@ -37,7 +37,7 @@ def kept_by_key(connection: Connection, kind: type[T], key: str | UUID) -> Kept[
     """The thing with that key; `Missing` ``thing.missing``."""
     row = row_by_key(connection, _BY_KEY[kind], str(key))
     if row is None:
-        raise Missing("thing.missing", kind=TABLE_OF[kind].name, key=str(key))
+        raise Missing("thing.missing", key=str(key))
     return kept_of(kind, row)
 
 
