@@ -7,6 +7,7 @@ import { t } from "../core/texts.ts";
 import type { View } from "../core/view.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import { NoAnswer } from "../io/api.ts";
+import { part } from "../io/parts.ts";
 import type { Canvas } from "../map/canvas.ts";
 import { OwnShapes } from "../map/own_layers.ts";
 import { Address } from "./address.ts";
@@ -32,6 +33,9 @@ import type { World } from "./world.ts";
 
 /** Views that follow each other so quickly are one step of the way back. */
 const SETTLED_MS = 250;
+
+/** What one draws with: only who draws fetches it. */
+const drawing = part(() => import("./draw.ts"));
 
 export class Page {
   readonly #world: World;
@@ -225,12 +229,12 @@ export class Page {
     return this.#draw(area);
   }
 
-  /** Only who draws fetches what one draws with; whoever has begun something else meanwhile is left in peace. */
+  /** Whoever has begun something else while the tools were fetched is left in peace. */
   async #draw(area: Area | null): Promise<void> {
     const { modes, notices } = this.#bench;
     const before = modes.current;
     try {
-      const { Draw } = await import("./draw.ts");
+      const { Draw } = await drawing();
       if (modes.current === before) modes.enter(new Draw(this.#bench, area));
     } catch {
       notices.fault(new NoAnswer());
