@@ -26,12 +26,16 @@ BY_DAY_AND_NIGHT = [
 ]
 DAY_AND_NIGHT_NAMES = ["desktop-day", "desktop-night", "phone-day", "phone-night"]
 
-STANDS_STILL = "document.getAnimations().every((each) => each.playState !== 'running')"
+STAND_STILL = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .map((each) => each.finished),
+).then(() => null)"""
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds, as lines to read; the policy is not relaxed for it. What is fading in has faded in by then."""
-    page.wait_for_function(STANDS_STILL)
+    page.evaluate(STAND_STILL)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
