@@ -146,6 +146,7 @@ CODES: Final[dict[str, str]] = {
     "account.password-long": "The password is longer than is taken.",
     "account.password-simple": "The password is one that others would try first.",
     "account.own": "Nobody changes their own roles.",
+    "access.not-allowed": "Whoever asks holds no role that may do this here.",
     "sign-in.needed": "Whoever asks is not signed in.",
     "sign-in.wrong": "E-mail and password do not belong together.",
     "sign-in.ended": "The account is shut, or holds no role any more.",

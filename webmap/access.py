@@ -1,4 +1,4 @@
-"""Who may ask: until sign-in exists, this machine only, and writes from our own pages or with the local token."""
+"""Who asks, and what they may: people by the session of their account, programs of this machine by the local token."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,6 +7,10 @@ from typing import Any, Final
 from flask import Request, current_app, request
 
 from geodata.errors import Invalid, Refused
+from geodata.model.permission import Deed
+from geodata.model.role import Role
+from geodata.model.viewer import NOBODY, Viewer, with_role
+from webmap.accounts import present
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 
@@ -27,9 +31,55 @@ MAX_QUERY_BYTES: Final = 4096
 """The longest filter in use is about 400; nothing longer is parsed, so that it costs nothing."""
 
 
+OPEN: Final = ("pages.sign_in.", "pages.invitations.")
+"""How the endpoints begin that are written to by whoever is not signed in yet."""
+
+LOCAL: Final = "lokal"
+"""What the log calls a program of this machine that writes with the token."""
+
+_VIEWER: Final = "tryggkarta.viewer"
+
+
+def viewer() -> Viewer:
+    """Whoever asks; looked up once for each request."""
+    found: Viewer | None = request.environ.get(_VIEWER)
+    if found is None:
+        request.environ[_VIEWER] = found = _viewer()
+    return found
+
+
+def _viewer() -> Viewer:
+    if _has_token(request):
+        return with_role(Role.COORDINATOR, LOCAL)
+    account = present.signed_in()
+    if account is None:
+        return NOBODY
+    everywhere = frozenset({Role.ADMIN}) if account.is_admin else frozenset[Role]()
+    return Viewer(account.key, account.roles, everywhere, account.unit)
+
+
 def who() -> str:
-    """The name in the log of whoever asks; the same for all until sign-in exists."""
-    return "lokal"
+    """The name in the log of whoever asks: the key of an account, never a name."""
+    return viewer().key
+
+
+def require(deed: Deed, municipality: str) -> None:
+    """Refuses whoever may not do something in a municipality.
+
+    `Refused` ``access.not-allowed``, or ``sign-in.needed`` for everyone without an account; who opens a page without
+    one is sent to sign in.
+    """
+    if viewer().may(deed, municipality):
+        return
+    raise not_allowed()
+
+
+def not_allowed() -> Exception:
+    """What whoever asks is told where they may not."""
+    if viewer().key:
+        return Refused("access.not-allowed")
+    is_page = request.method in READING and not request.path.startswith("/api/")
+    return present.SignInFirst() if is_page else Refused("sign-in.needed")
 
 
 def new_token() -> str:
@@ -60,13 +110,17 @@ def header_name(name: str) -> str:
 
 
 def guard() -> None:
-    """Refuses what is not asked by this machine, and writes that another site may have caused."""
+    """Refuses what was not meant for us, and writes that another site may have caused or that nobody answers for."""
     if refused := refusal(request.environ):
         if len(request.query_string) > MAX_QUERY_BYTES:
             request.query_string = b""  # the answer would look for its language there
         raise refused
-    if request.method not in READING and not (_has_token(request) or _is_same_origin(request)):
+    if request.method in READING:
+        return
+    if not (_has_token(request) or _is_same_origin(request)):
         raise Refused("request.foreign-origin")
+    if request.endpoint is not None and not request.endpoint.startswith(OPEN) and not viewer().key:
+        raise Refused("sign-in.needed")
 
 
 def is_local_host(host: str) -> bool:

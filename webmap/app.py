@@ -81,11 +81,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters |= {"id": IdConverter, "int": WholeConverter}
     app.before_request(access.guard)
+    app.after_request(headers.shared)  # the last to be called
     app.after_request(headers.packed)
     app.after_request(language.remembered)
     app.after_request(headers.shielded)
     errors.refuse(app)
-    app.wsgi_app = KeptAnswers(app.wsgi_app, api.KEPT, lambda: holder.store().log_end())  # type: ignore[method-assign]
+    app.wsgi_app = KeptAnswers(  # type: ignore[method-assign]
+        app.wsgi_app, lambda: holder.store().log_end(), partial(_time, app)
+    )
     app.wsgi_app = BehindProxy(app.wsgi_app, chosen)  # type: ignore[method-assign]
     headers.version_static(app)
     present.prepare(app)

@@ -71,6 +71,7 @@ STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "request.wrong-method": 405,
     "request.invalid": 400,
     "gdal.in-process": 500,
+    "access.not-allowed": 403,
     "account.own": 403,
     "accounts.newer": 503,
     "secret.weak": 503,

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from geodata.analysis.crs import WGS84, crs
+from geodata.casework.seeing import Reader, Seen
 from geodata.errors import Invalid
 from geodata.exchange import geojson
 from geodata.exchange.exports import Features, Written, authority_of, csv_pieces, geojson_bytes
@@ -17,8 +18,14 @@ from geodata.exchange.files import replacing
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.record import Kept
+from geodata.model.role import Role
+from geodata.model.viewer import Viewer
+from geodata.model.visibility import Level
 from geodata.storage import Store, open_store
+from webmap import sight
 from webmap.jobs.job import Result, Task
+from webmap.map_index import MapIndex
 
 KINDS: Final[dict[str, type[Any]]] = {"observations": Observation, "actions": PlanningAction, "areas": Area}
 """What can be exported; the word is also the name of the layer or sheet."""
@@ -95,15 +102,26 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def features_of(store: Store, what: str, where: ObservationFilter) -> Features:
-    """The things to write, in the order of the lists: observations newest first, actions and areas by name."""
+def features_of(store: Store, viewer: Viewer, what: str, where: ObservationFilter, now: datetime) -> Features:
+    """What somebody sees of the things to write at ``now`` (UTC), in the order of the lists.
+
+    Observations come newest first, actions and areas by name.
+    """
+    index = MapIndex(lambda: store, lambda: now)
+    seen = Seen(store, viewer, now, index.eye)
     if what == "observations":
-        return list(map(geojson.plain_feature, store.plain_observations(where)))
-    kept: list[Any] = list(store.actions(where.municipality) if what == "actions" else store.areas(where.municipality))
-    return list(map(geojson.feature, kept))
+        return list(map(geojson.plain_feature, _rows(index, seen, where)))
+    kept: list[Kept[Any]] = [*(seen.actions if what == "actions" else seen.areas)(where.municipality)]
+    return [sight.feature_of(seen, each) for each in kept]
 
 
-def filter_of(store: Store, what: str, town: str, asked: str) -> ObservationFilter:
+def _rows(index: MapIndex, seen: Seen, where: ObservationFilter) -> list[dict[str, object]]:
+    if Level.INTERNAL in seen.viewer.levels(where.municipality):  # without the index, which is not made for one list
+        return seen.all_plain_observations(where)
+    return seen.plain_observations_of(sight.ids(index, seen.viewer, where))
+
+
+def filter_of(store: Reader, what: str, town: str, asked: str) -> ObservationFilter:
     """The filter that a query string names, as in the address of the list: ``codes=L1,V1&from=2026-01-31``.
 
     Only observations can be filtered: `Invalid` ``value.unknown``.
@@ -139,7 +157,10 @@ def export(task: Task) -> Result:
     check_crs(asked["format"], asked["crs"])
     store = open_store(asked["store"])
     try:
-        found = features_of(store, what, filter_of(store, what, asked["municipality"], asked["filter"]))
+        town = asked["municipality"]
+        viewer = Viewer(asked["by"], {town: frozenset(map(Role, asked["roles"]))})
+        where = filter_of(store, what, town, asked["filter"])
+        found = features_of(store, viewer, what, where, datetime.fromisoformat(asked["at"]))
     finally:
         store.close()
     task.tell(0, len(found))
@@ -184,9 +205,12 @@ def given(body: Mapping[str, object]) -> dict[str, Any]:
 
 
 def order(
-    store: Store, url: str, *, what: str, form: str, crs_name: str, town: str | None, asked_filter: str, now: datetime
+    store: Seen, url: str, *, what: str, form: str, crs_name: str, town: str | None, asked_filter: str, now: datetime
 ) -> dict[str, Any]:
-    """The arguments of an export job, once every one of them is known to be right; refuses as `export` would."""
+    """The arguments of an export job, once every one of them is known to be right; refuses as `export` would.
+
+    The file holds what whoever asks sees now.
+    """
     check_crs(form, crs_name)
     municipality = store.municipality(town).thing
     slug, today = municipality.slug, now.astimezone(ZoneInfo(municipality.time_zone)).date()
@@ -201,4 +225,7 @@ def order(
         "municipality": slug,
         "filter": asked_filter,
         "name": f"{FILE_NAMES[what]}-{today.isoformat()}",
+        "by": store.viewer.key,
+        "roles": sorted(store.viewer.roles_in(slug)),
+        "at": now.isoformat(),
     }

@@ -3,6 +3,7 @@
 import gzip
 from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -39,6 +40,34 @@ PACKED_FILES: Final = (".js", ".css", ".svg", ".map")
 YEAR_S: Final = 365 * 24 * 3600
 HSTS: Final = ("Strict-Transport-Security", f"max-age={YEAR_S}; includeSubDomains")
 """Where people reach us by https: browsers ask by nothing else for a year."""
+
+
+SHARED: Final = "public, no-cache"
+"""What everyone is given alike: a cache may keep it, and asks whether it is still so before it gives it again."""
+
+OF_EVERYONE: Final = (
+    "api.municipalities.", "api.vocabulary.", "api.observations.", "api.maps.", "api.tiles.", "api.actions.",
+    "api.areas.", "api.walks.", "api.photos.", "api.openapi.", "pages.index.", "pages.maps.", "pages.actions.",
+    "pages.areas.", "pages.promises.", "pages.printing.", "pages.api_docs.",
+)  # fmt: skip
+"""How the endpoints begin whose answers, to somebody without cookie and token, are made of nothing but the store, the
+minute, the query, and the encodings and languages that are taken."""
+
+DIFFER_BY: Final = ("Accept-Encoding", "Accept-Language", "Cookie", "Authorization")
+
+
+def shared(response: Response) -> Response:
+    """An answer that everyone is given alike may be kept by caches, and has an ETag: the hash of its bytes."""
+    is_anybodys = not request.headers.get("Cookie") and not request.headers.get("Authorization")
+    endpoint = request.endpoint or ""
+    if not (is_anybodys and request.method in {"GET", "HEAD"} and endpoint.startswith(OF_EVERYONE)):
+        return response
+    if response.status_code != HTTPStatus.OK or "Set-Cookie" in response.headers or response.direct_passthrough:
+        return response
+    response.headers["Cache-Control"] = SHARED
+    response.vary.update(DIFFER_BY)
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32])
+    return cast("Response", response.make_conditional(request))
 
 
 def shielded(response: Response) -> Response:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from geodata.casework.seeing import Reader
 from geodata.errors import Invalid, Refused
 from geodata.exchange import geojson
 from geodata.model.moments import day_start
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Municipality
-from geodata.storage import Store
 from webmap.parameters import (
     ACTION,
     AREA,
@@ -96,12 +96,12 @@ def form(*known: str) -> dict[str, str]:
     return {name: ",".join(found) for name, found in values.items() if found}
 
 
-def municipality(store: Store, asked: Query) -> Municipality:
+def municipality(store: Reader, asked: Query) -> Municipality:
     """The municipality that ``municipality=`` names by slug, code or name; the only one where it is absent."""
     return store.municipality(asked[MUNICIPALITY]).thing
 
 
-def observation_filter(store: Store, asked: Query) -> ObservationFilter:
+def observation_filter(store: Reader, asked: Query) -> ObservationFilter:
     """Which observations a request is about; days are whole days in the municipality's zone, both included."""
     town = municipality(store, asked)
     first, last = asked[FROM], asked[TO]

@@ -147,7 +147,7 @@ class MapIndex:
         action = where.action_id
         if is_public and area is not None and not may_be_public(area):
             raise Missing("thing.missing", key=str(area.id))
-        if is_public and action is not None and store.get(PlanningAction, action).thing.is_withdrawn:
+        if is_public and action is not None and not may_be_public(store.get(PlanningAction, action).thing):
             raise Missing("thing.missing", key=str(action))
         return Linked(
             outline=None if area is None else area.outline,

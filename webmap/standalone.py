@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from geodata.casework.seeing import Seen
 from geodata.exchange.backgrounds import Background, background, file_of
 from geodata.exchange.boundaries import CREDIT, neighbours
 from geodata.exchange.standalone_map import Assets, Contents, Drawing, Item, Words
@@ -21,9 +21,10 @@ from geodata.model.area import Area
 from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, ObservationFilter, TimePrecision, Valence
 from geodata.model.place import Municipality
-from geodata.model.visibility import PUBLIC_STATES, is_public
+from geodata.model.viewer import NOBODY
 from geodata.storage import Store, beside
-from webmap import labels
+from webmap import labels, sight
+from webmap.map_index import MapIndex
 from webmap.texts import text
 from webmap.wall_time import minute_in_words, part_of_day_in_words
 
@@ -50,15 +51,15 @@ def contents(
 ) -> Contents:
     """The map of a municipality: its public observations in the order of the list, areas, outlines.
 
-    What is not public (`geodata.model.visibility`) is left out; ``where`` may leave out more.
+    Everyone sees them at public places and times; ``where`` may leave out more.
     """
-    town = store.get(Municipality, where.municipality).thing
-    states = PUBLIC_STATES & where.states if where.states else PUBLIC_STATES
-    found = store.observations(replace(where, states=states)) if states else []
-    shown = [kept.thing for kept in found if is_public(kept.thing)]
-    deeds = _deeds(store, town.slug)
+    index = MapIndex(lambda: store, lambda: now)
+    seen = Seen(store, NOBODY, now, index.eye)
+    town = seen.get(Municipality, where.municipality).thing
+    shown = [kept.thing for kept in seen.get_many(Observation, sight.ids(index, NOBODY, where))]
+    deeds = _deeds(seen, town.slug)
     items = [_item(each, town, deeds[each.id], language) for each in shown]
-    areas = [kept.thing for kept in store.areas(town.slug) if is_public(kept.thing)]
+    areas = [kept.thing for kept in seen.areas(town.slug)]
     day = format_date(now.astimezone(ZoneInfo(town.time_zone)).date(), "long", locale=language)
     intro = [text("{count} observations, {day}. Only what has been reviewed for everyone is here.", language,
                   count=len(items), day=day)]  # fmt: skip
@@ -81,7 +82,7 @@ def contents(
     )
 
 
-def _deeds(store: Store, slug: str) -> defaultdict[UUID, list[PlanningAction]]:
+def _deeds(store: Seen, slug: str) -> defaultdict[UUID, list[PlanningAction]]:
     actions = {kept.thing.id: kept.thing for kept in store.actions(slug)}
     found: defaultdict[UUID, list[PlanningAction]] = defaultdict(list)
     for kept in store.links(ObservationAction, slug):

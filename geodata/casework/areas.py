@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from geodata.casework.keeping import keep_once, revised
+from geodata.casework.seeing import Reader
 from geodata.model.area import Area
 from geodata.model.link import AreaObservation
 from geodata.model.observation import Observation
@@ -36,7 +37,7 @@ class Belonging:
     reason: str
 
 
-def areas_of(store: Store, observation: Observation) -> list[Belonging]:
+def areas_of(store: Reader, observation: Observation) -> list[Belonging]:
     """The areas that an observation belongs to: those that it lies in, then those that a person linked it to."""
     inside = [] if observation.position is None else store.areas_at(observation.municipality, observation.position)
     links = store.links(AreaObservation, observation.municipality, observation_id=observation.id)

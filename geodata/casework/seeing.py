@@ -11,20 +11,17 @@ from geodata.errors import Missing
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.link import ActionArea, AreaObservation, Link, ObservationAction
-from geodata.model.observation import Observation
+from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.photo import Photo
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept, LogEntry, T, Thing
 from geodata.model.viewer import Viewer
-from geodata.model.visibility import AUTHORS, GENERALISED, OF_KEEPING, Level, Levels, hidden_fields, sees
+from geodata.model.visibility import AUTHORS, GENERALISED, OF_A_PERSON, OF_KEEPING, Level, Levels, hidden_fields, sees
 from geodata.model.walk import Walk
 from geodata.storage.store import LinkT, Store
 
 COUNTED: Final = ("version", "changed_at")
 """What is told of keeping beside a thing's own fields."""
-
-_OF_A_PERSON: Final = (Observation, Photo)
-"""Things whose hour of keeping tells when somebody was there."""
 
 _Ends = Sequence[tuple[type[Any], str]]
 
@@ -48,7 +45,7 @@ _HIDDEN: Final[dict[tuple[type[Any], Levels], frozenset[str]]] = {}
 
 def _hidden(kind: type[Any], levels: Levels) -> frozenset[str]:
     unseen = hidden_fields(kind, levels)
-    return unseen | frozenset(COUNTED) if kind in _OF_A_PERSON and OF_KEEPING not in levels else unseen
+    return unseen | frozenset(COUNTED) if kind in OF_A_PERSON and OF_KEEPING not in levels else unseen
 
 
 def masked(thing: T, unseen: frozenset[str]) -> T:
@@ -128,12 +125,11 @@ class Seen:
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:
         """As `Store.history`, with what is seen of each entry; entries about nothing that is seen are left out.
 
-        Whoever does not see when an observation or photo was changed sees none. ``by`` is empty for those who do not
-        see who did something.
+        Of an observation or photo the municipality alone sees any; elsewhere ``by`` is empty for all others.
         """
         levels = self.levels(self.get(kind, key).thing)
         unseen = hidden(kind, levels)
-        if unseen.issuperset(COUNTED):
+        if kind in OF_A_PERSON and AUTHORS not in levels:
             return []
         told = [_told(entry, unseen, levels) for entry in self._store.history(kind, key)]
         return [entry for entry in told if entry.fields]
@@ -142,6 +138,10 @@ class Seen:
         """As `Store.plain_observations_of`, without what is hidden; all of one municipality, each known to be seen."""
         rows = self._store.plain_observations_of(ids)
         return self.plain(str(rows[0]["municipality"]), rows) if rows else []
+
+    def all_plain_observations(self, where: ObservationFilter) -> list[dict[str, object]]:
+        """As `Store.plain_observations`, for those who see all there are in the filter's municipality."""
+        return self.plain(where.municipality, self._store.plain_observations(where))
 
     def plain(self, municipality: str, rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
         """Plain rows of one municipality's observations that are seen, without what is hidden in them."""

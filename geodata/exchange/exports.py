@@ -61,12 +61,13 @@ def authority_of(crs_name: str) -> tuple[str, str]:
     return found
 
 
-def columns_of(kind: type[Any]) -> tuple[str, ...]:
+def columns_of(kind: type[Any], features: Features) -> tuple[str, ...]:
     """The columns of a kind's values in every format and always in this order: its fields, version, time of change.
 
-    The id stands before them, and the place after the id.
+    What is hidden in the features has no column. The id stands before them, and the place after the id.
     """
-    return (*geojson.layout(kind).names, "version", "changed_at")
+    names = (*geojson.layout(kind).names, "version", "changed_at")
+    return tuple(name for name in names if name in features[0]["properties"]) if features else names
 
 
 def csv_pieces(kind: type[Any], features: Features, *, crs_name: str = WGS84) -> Iterator[bytes]:
@@ -74,7 +75,7 @@ def csv_pieces(kind: type[Any], features: Features, *, crs_name: str = WGS84) ->
 
     A position stands in ``lon`` and ``lat``, in another CRS in ``east``, ``north`` and ``crs``; an outline as WKT.
     """
-    names = columns_of(kind)
+    names = columns_of(kind, features)
     digits = decimals(crs_name)
     has_id = "id" in fields_of(kind)
     rows = (

@@ -80,7 +80,7 @@ def _table(kind: type[Any], features: Features, crs_name: str) -> Any:  # noqa: 
         "id": pa.array([each["id"] for each in features], pa.string()),
     }
     rows = [each["properties"] for each in features]
-    for name in columns_of(kind):
+    for name in columns_of(kind, features):
         columns[name] = _column(kind, name, [row[name] for row in rows])
     return pa.table(columns)
 

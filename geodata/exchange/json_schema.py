@@ -12,6 +12,7 @@ from geodata.exchange.geojson import COMPUTED_PROPERTIES, SERVER_PROPERTIES
 from geodata.model import checks
 from geodata.model.checks import Measure, Step, Text, Title, Words, rules_of
 from geodata.model.taxonomy import CATEGORIES, KnownCode
+from geodata.model.visibility import FIELDS, OF_A_PERSON, Level
 
 Schema = dict[str, Any]
 """A JSON Schema as a dictionary."""
@@ -156,18 +157,27 @@ def _shape(kind: type[Any]) -> Field | None:
 
 
 def shown(kind: type[Any], extra: Mapping[str, Schema] | None = None, *, kinds: tuple[str, ...] = ()) -> Schema:
-    """A feature as it is answered: every property is there.
+    """A feature as it is answered: every property that everyone sees is there.
 
     ``extra`` are properties that the answer adds; ``kinds`` of geometry where they are more than the field's own.
     """
-    properties = _properties(kind) | {"version": {"type": "integer", "minimum": 1}, "changed_at": TIME}
+    known = _properties(kind)
+    of_keeping = {"version": {"type": "integer", "minimum": 1}, "changed_at": TIME}
+    always = {name: schema for name, schema in known.items() if FIELDS[kind][name] is Level.PUBLIC}
+    always |= {} if kind in OF_A_PERSON else of_keeping
+    beside = {name: schema for name, schema in (known | of_keeping).items() if name not in always}
     shape = _shape(kind)
     found: Schema = {"type": "null"}
     if shape is not None:
         found = geometry(*(kinds or _SHOWN_SHAPES.get(shape.name, _LINE)))
         found = found if shape.is_required else or_null_shape(found)
     identity = ID if "id" in fields_of(kind) else TEXT
-    body = {"type": {"const": "Feature"}, "id": identity, "geometry": found, "properties": thing(properties, extra)}
+    body = {
+        "type": {"const": "Feature"},
+        "id": identity,
+        "geometry": found,
+        "properties": thing(always, beside | dict(extra or {})),
+    }
     return thing(body)
 
 

@@ -33,7 +33,7 @@ def write_workbook(kind: type[Any], features: Features, file: BinaryIO, *, sheet
     """
     if len(features) > MOST_ROWS:
         raise Invalid("export.too-many-rows", longest=MOST_ROWS, length=len(features))
-    names = columns_of(kind)
+    names = columns_of(kind, features)
     beside = place_columns(kind, crs_name)
     safely = {
         "constant_memory": True,

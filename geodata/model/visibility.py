@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from geodata.model.action import PlanningAction
+from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.case import Case
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
@@ -104,11 +104,14 @@ FIELDS: Final[Mapping[type[Any], Mapping[str, Level]]] = MappingProxyType(
 GENERALISED: Final = frozenset({"position", "observed_at", "observed_precision"})
 """Fields of an observation that everyone sees by a cell and a part of the day; partners see them exactly."""
 
+OF_A_PERSON: Final = frozenset[type[Any]]({Observation, Photo})
+"""Things whose hours of keeping tell when somebody was there."""
+
 OF_KEEPING: Final = Level.PARTNERS
-"""Who sees how often and when an observation was changed: everyone else could read off when somebody stood there."""
+"""Who sees how often and when such a thing was changed."""
 
 AUTHORS: Final = Level.INTERNAL
-"""Who sees who did something."""
+"""Who sees who did something, and what became of what a person told step by step."""
 
 
 def hidden_fields(kind: type[Any], levels: Levels) -> frozenset[str]:
@@ -122,6 +125,9 @@ PUBLIC_STATES: Final = frozenset({ObservationState.PUBLIC, ObservationState.ANSW
 
 UNREAD: Final = frozenset({ObservationState.RECEIVED, ObservationState.IN_REVIEW, ObservationState.REJECTED})
 """What nobody has approved: for the municipality alone, whatever it says."""
+
+UNDECIDED: Final = frozenset({ActionState.PROPOSED, ActionState.ASSESSING})
+"""Actions that are talked about: everyone sees them when somebody has decided."""
 
 NEVER_POINTS: Final = frozenset({"D2", "D4"})
 """Categories, also where they are not the first, that are never shown to everyone."""
@@ -156,6 +162,8 @@ def level(thing: Thing) -> Level:
             return _of_observation(thing)
         case Area():
             return Level.PARTNERS if thing.kind is AreaKind.PATROL else Level.PUBLIC
+        case PlanningAction():
+            return Level.PARTNERS if thing.state in UNDECIDED else Level.PUBLIC
         case Walk():
             return Level.INTERNAL if thing.state is WalkState.DRAFT else Level.PUBLIC
         case Photo():

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from geodata.model.observation import Valence
 from geodata.model.place import Position
+from geodata.model.role import Role
 from geodata.storage import Store
 from tests.browser.map_page import MapPage
-from tests.builders import a_municipality, a_walk, an_action, an_area, an_observation, keep, tied
+from tests.builders import TOWN, a_municipality, a_walk, an_action, an_area, an_observation, keep, tied
+from tests.webmap.accounts.signing_in import an_account, cookie_of
 from webmap.accounts.present import EXTENSION
 from webmap.app import create_app
 from webmap.settings import Settings
@@ -24,6 +26,9 @@ from webmap.world import KEY
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+COORDINATOR = "Karin Lind"
+"""Whose page it is, where nobody says otherwise."""
+
 SAME_PLACE = Position(13.5052, 58.5243)
 
 expect.set_options(timeout=10_000)
@@ -122,10 +127,23 @@ def window() -> dict[str, Any]:
     return {"viewport": DESKTOP, "locale": "sv-SE"}
 
 
+def sign_in(context: BrowserContext, app: Flask, address: str, town: str = TOWN) -> None:
+    """Give a browser the session of a coordinator."""
+    name, value = cookie_of(app, an_account(app, {town: [Role.COORDINATOR]}, name=COORDINATOR))
+    context.add_cookies([{"name": name, "value": value, "url": address}])
+
+
 @pytest.fixture
-def page(browser: Browser, address: str, window: dict[str, Any]) -> Iterator[Page]:
-    """A page that must not break the content policy, throw, or ask anyone but our own server."""
+def town() -> str:
+    """Where whoever looks is coordinator."""
+    return TOWN
+
+
+@pytest.fixture
+def page(browser: Browser, app: Flask, address: str, town: str, window: dict[str, Any]) -> Iterator[Page]:
+    """A coordinator's page that must not break the content policy, throw, or ask anyone but our own server."""
     context = browser.new_context(base_url=address, reduced_motion="reduce", **window)
+    sign_in(context, app, address, town)
     opened = context.new_page()
     opened.set_default_timeout(10_000)
     faults: list[str] = []

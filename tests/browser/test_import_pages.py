@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geodata.model.observation import ObservationFilter
 from geodata.storage import Store
+from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import BY_DAY_AND_NIGHT, DAY_AND_NIGHT_NAMES, violations
 from tests.builders import TOWN
 from tests.exchange.foreign_files import shapefile, workbook
@@ -117,10 +118,13 @@ def test_a_layer_is_drawn_taken_in_and_replaced_and_axe_finds_nothing(
 
 
 @pytest.mark.slow
-def test_areas_are_taken_in_without_scripts(browser: Browser, address: str, tmp_path: Path, store: Store) -> None:
+def test_areas_are_taken_in_without_scripts(
+    browser: Browser, app: Flask, address: str, tmp_path: Path, store: Store
+) -> None:
     before = len(store.areas(TOWN))
     shapes = "[box(411000, 6488000, 412000, 6489000), Point(411000, 6488000)]"
     context = browser.new_context(base_url=address, java_script_enabled=False, locale="sv-SE")
+    sign_in(context, app, address)
     page = context.new_page()
     page.goto("/gotene/importera")
     page.get_by_label("Områden: patrullområden").check()
@@ -138,9 +142,10 @@ def test_areas_are_taken_in_without_scripts(browser: Browser, address: str, tmp_
 
 
 @pytest.mark.slow
-def test_it_works_without_scripts(browser: Browser, address: str, book: Path, store: Store) -> None:
+def test_it_works_without_scripts(browser: Browser, app: Flask, address: str, book: Path, store: Store) -> None:
     before = store.count(ObservationFilter(municipality=TOWN)).matched
     context = browser.new_context(base_url=address, java_script_enabled=False, locale="sv-SE")
+    sign_in(context, app, address)
     page = context.new_page()
     send(page, book)
     explain(page)

@@ -48,6 +48,11 @@ def app(many_url: str) -> Any:
 
 
 @pytest.fixture
+def town() -> str:
+    return SLUG
+
+
+@pytest.fixture
 def store(app: Flask) -> Store:
     opened: Store = app.extensions[KEY].store()
     return opened

@@ -64,6 +64,7 @@ def enter(page: Page, password: str = PASSWORD) -> None:
 
 
 def test_somebody_signs_in_by_keyboard_and_out_again(page: Page, anna: Person):
+    page.context.clear_cookies()
     page.goto("/gotene/konton")
     expect(page.get_by_role("heading", level=1)).to_have_text("Logga in")
     enter(page, "fel lösenord här")

@@ -28,7 +28,8 @@ def town(tmp_path: Path) -> Path:
 
 def opened(browser: Browser, server: Server) -> Page:
     base = f"http://127.0.0.1:{server.port}"
-    return browser.new_context(base_url=base, viewport=DESKTOP, locale="sv-SE").new_page()
+    token = {"Authorization": "Bearer hemlig"}
+    return browser.new_context(base_url=base, viewport=DESKTOP, locale="sv-SE", extra_http_headers=token).new_page()
 
 
 def test_a_placed_and_linked_observation_is_there_after_the_server_was_killed(browser: Browser, town: Path) -> None:

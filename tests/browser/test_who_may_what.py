@@ -22,8 +22,6 @@ from tests.browser.test_accessibility import press, violations
 from tests.builders import TOWN, an_action, an_observation, keep, tied
 from tests.webmap.accounts.signing_in import an_account, cookie_of
 
-pytest.importorskip("webmap.seen", reason="the server does not yet tell people apart")
-
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 QUAY = (Position(13.4555, 58.5241), Position(13.4556, 58.5241), Position(13.4556, 58.5242))
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from geodata.model.observation import ObservationState
 from geodata.storage import create_store
-from tests.builders import SQUARE, TOWN, a_municipality, an_observation, keep
+from tests.builders import NOON, SQUARE, TOWN, a_municipality, an_observation, keep
 from tests.faults.running_server import Server
 from tests.house_rules import ROOT
 
@@ -24,7 +25,11 @@ EXAMPLES = [
 def world(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A server of a small town, as the examples' environment."""
     store = create_store(tmp_path / "town.gpkg")
-    keep(store, a_municipality(), *(an_observation(position=SQUARE) for _ in range(3)))
+    keep(
+        store,
+        a_municipality(),
+        *(an_observation(position=SQUARE, state=ObservationState.PUBLIC, public_from=NOON) for _ in range(3)),
+    )
     store.close()
     with Server(tmp_path / "town.gpkg") as server:
         yield os.environ | {"SERVER": f"http://127.0.0.1:{server.port}", "TOKEN": "hemlig", "TOWN": TOWN}

@@ -22,18 +22,20 @@ from geodata.analysis.crs import WGS84, moved
 from geodata.analysis.public_places import PUBLIC_CELL_M
 from geodata.errors import Missing
 from geodata.mapview import mercator
-from geodata.mapview.tiles import Tile
+from geodata.mapview.tiles import Tile, tile
+from geodata.model.action import ActionState
 from geodata.model.area import AreaKind
 from geodata.model.layer import Layer, LayerFeature
 from geodata.model.observation import Observation, ObservationFilter, ObservationState
 from geodata.model.place import Box, Position
 from geodata.storage import Store, create_store
 from tests.builders import NOON, SQUARE, a_municipality, a_square, an_action, an_area, an_id, an_observation, keep, tied
-from webmap.api import maps, tiles
+from webmap.api import maps
 from webmap.map_index import MapIndex
 
 ZONE = "EPSG:3008"
 TOWN = "gotene"
+EVERYTHING = ObservationFilter(municipality=TOWN)
 EVENING = datetime(2026, 11, 20, 16, tzinfo=UTC)
 """17 o'clock in Götene, when its evening begins."""
 
@@ -118,17 +120,17 @@ def answers(index: MapIndex) -> Iterator[bytes]:
     for said in FILTERS:
         where = ObservationFilter(municipality=TOWN, **said)
         for zoom in range(0, 23, 1 if not said else 7):
-            yield maps.drawn(index, where, zoom=zoom, is_public=True)
+            yield maps.drawn(index.selection(where, is_public=True), where, zoom=zoom)
         for limit, offset in ((100, 0), (7, 20)):
             page = index.listing(where, limit=limit, offset=offset, is_public=True)
             yield orjson.dumps([page.ids, page.matched, page.unplaced, page.people])
     everything = ObservationFilter(municipality=TOWN)
     for apart in (1, 1_000, 9_999):
-        yield maps.drawn(index, everything, zoom=14, apart=UUID(int=apart), is_public=True)
+        yield maps.drawn(index.selection(everything, is_public=True), everything, zoom=14, apart=UUID(int=apart))
     for zoom in (0, 8, 13, 16, 18):
         columns, rows = mercator.tiles_of(SQUARE.lon, SQUARE.lat, SQUARE.lon + 0.02, SQUARE.lat + 0.011, zoom=zoom)
         for x, y in product(columns, rows):
-            yield tiles.drawn(index, everything, Tile(zoom, x, y), is_public=True)
+            yield tile(index.selection(everything, is_public=True)[0], Tile(zoom, x, y))
 
 
 def listed(store: Store, index: MapIndex) -> list[dict[str, Any]]:
@@ -175,7 +177,7 @@ def test_no_exact_coordinate_is_in_any_public_byte(tmp_path: Path):
         said = b"\n".join([*answers(index), orjson.dumps(listed(store, index))])
         assert len(said) > 100_000
         assert [trace.pattern for trace in traces(pins) if trace.search(said)] == []
-        staff = b"\n".join(maps.drawn(index, ObservationFilter(municipality=TOWN), zoom=zoom) for zoom in (14, 22))
+        staff = b"\n".join(maps.drawn(index.selection(EVERYTHING), EVERYTHING, zoom=zoom) for zoom in (14, 22))
         assert sum(trace.search(staff) is not None for trace in traces(pins)) > PINS  # they would be found
 
 
@@ -186,7 +188,9 @@ def test_bisecting_by_boxes_ends_at_the_public_point_of_the_cell(tmp_path: Path)
 
         def holds(box: Box) -> bool:
             where = ObservationFilter(municipality=TOWN, box=box)
-            return bool(orjson.loads(maps.drawn(index, where, zoom=22, is_public=True))["numberMatched"])
+            return bool(
+                orjson.loads(maps.drawn(index.selection(where, is_public=True), where, zoom=22))["numberMatched"]
+            )
 
         while east - west > 1e-7:
             middle = (west + east) / 2
@@ -269,17 +273,20 @@ def test_areas_and_actions_that_not_everyone_sees_are_not_there(tmp_path: Path):
     inside, far = (
         an_observation(position=each, state=ObservationState.PUBLIC, public_from=NOON) for each in (SQUARE, None)
     )
-    action, gone = an_action(), an_action(is_withdrawn=True)
+    action, gone = (an_action(state=ActionState.DECIDED, is_withdrawn=is_gone) for is_gone in (False, True))
+    proposed = an_action()
     things = [
         patrol,
         school,
         action,
         gone,
+        proposed,
         inside,
         far,
         tied(school, far, "hör hit"),
         tied(far, action),
         tied(far, gone),
+        tied(far, proposed),
     ]
     with open_town(tmp_path, things) as (_, index):
 
@@ -287,7 +294,8 @@ def test_areas_and_actions_that_not_everyone_sees_are_not_there(tmp_path: Path):
             return index.listing(ObservationFilter(municipality=TOWN, **said), limit=0, is_public=True).matched
 
         assert (found(area_id=school.id), found(action_id=action.id)) == (2, 1)
-        for said in ({"area_id": patrol.id}, {"area_id": an_id()}, {"action_id": gone.id}, {"action_id": an_id()}):
+        missing = [{"area_id": key} for key in (patrol.id, an_id())]
+        for said in [*missing, *({"action_id": key} for key in (gone.id, proposed.id, an_id()))]:
             with pytest.raises(Missing, match=r"thing\.missing"):
                 found(**said)
 
@@ -297,7 +305,13 @@ def test_houses_that_are_named_later_move_the_public_points(tmp_path: Path):
     with open_town(tmp_path, [pin]) as (store, index):
 
         def shown() -> Any:
-            return orjson.loads(maps.drawn(index, ObservationFilter(municipality=TOWN), zoom=22, is_public=True))
+            return orjson.loads(
+                maps.drawn(
+                    index.selection(ObservationFilter(municipality=TOWN), is_public=True),
+                    ObservationFilter(municipality=TOWN),
+                    zoom=22,
+                )
+            )
 
         (lon, lat) = shown()["features"][0]["geometry"]["coordinates"]
         layer = Layer(municipality=TOWN, name="Hus", credit="", imported_at=NOON, count=1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from geodata.model.action import ActionState
 from geodata.model.area import AreaKind
 from geodata.model.observation import ObservationState
 from geodata.model.photo import PhotoState
@@ -97,6 +98,12 @@ def test_patrol_areas_are_for_the_municipality_and_its_partners():
 )
 def test_a_photo_is_seen_by_more_the_further_it_has_come(state: PhotoState, wanted: str):
     assert level(a_photo(PUBLIC, state=state, alt_text="En lampa")) == wanted
+
+
+@pytest.mark.parametrize("state", list(ActionState))
+def test_an_action_is_for_everyone_when_somebody_has_decided(state: ActionState):
+    wanted = Level.PARTNERS if state.value in {"proposed", "assessing"} else Level.PUBLIC
+    assert level(an_action(state=state)) is wanted
 
 
 def test_a_walk_that_is_a_draft_and_a_case_are_internal():

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.ctx import RequestContext
 from flask.testing import FlaskClient
 
 from geodata.storage import Store
@@ -57,10 +58,25 @@ def other_town(store: Store) -> str:
 
 @pytest.fixture
 def client(app: Flask, store: Store) -> FlaskClient:
-    """A browser that asks from our own pages, in English."""
+    """A program with the local token, which acts as a coordinator, in English."""
+    made = app.test_client()
+    made.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}", "HTTP_ACCEPT_LANGUAGE": "en"}
+    return made
+
+
+@pytest.fixture
+def visitor(app: Flask, store: Store) -> FlaskClient:
+    """A browser that asks from our own pages, of somebody without an account, in English."""
     made = app.test_client()
     made.environ_base |= {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ACCEPT_LANGUAGE": "en"}
     return made
+
+
+@pytest.fixture
+def asked(app: Flask, store: Store) -> Iterator[RequestContext]:
+    """A request of a coordinator that is being answered."""
+    with app.test_request_context("/", headers={"Authorization": f"Bearer {TOKEN}"}) as context:
+        yield context
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Until sign-in exists: this machine only, and writes from our own pages or with the local token."""
+"""Who is let in: to read what was meant for us, to write our own pages and the token, each as far as a role goes."""
 
 import sys
 from collections.abc import Callable
@@ -8,6 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
+from geodata.errors import Refused
+from geodata.model.permission import Deed
+from geodata.model.role import Role
+from geodata.storage import Store
+from tests.webmap.accounts.signing_in import sign_in
 from tests.webmap.conftest import TOKEN, Route
 from webmap import access
 
@@ -76,19 +81,31 @@ def test_a_proxys_header_is_refused_by_name(client: FlaskClient, header: str):
     assert answer.json["facts"]["header"].lower() == header.lower()
 
 
+OF_OUR_PAGES = [
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Origin": "http://localhost"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
+]
+
+
 @pytest.mark.parametrize(
     "said",
-    [
-        {"Sec-Fetch-Site": "same-origin"},
-        {"Origin": "http://localhost"},
-        {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
-        {"Authorization": f"Bearer {TOKEN}"},
-        {"Authorization": f"bearer  {TOKEN} ", "Sec-Fetch-Site": "cross-site"},
-    ],
+    [{"Authorization": f"Bearer {TOKEN}"}, {"Authorization": f"bearer  {TOKEN} ", "Sec-Fetch-Site": "cross-site"}],
 )
-def test_our_own_pages_and_the_token_may_write(stranger: FlaskClient, said: dict[str, str]):
+def test_the_token_may_write(stranger: FlaskClient, said: dict[str, str]):
     answer = stranger.put("/api/v1/walks/0b5f5a3c-0000-4000-8000-000000000000", json={}, headers=said)
     assert answer.json["code"] == "value.missing"
+
+
+@pytest.mark.parametrize("said", OF_OUR_PAGES)
+def test_our_own_pages_may_write_for_somebody_who_is_signed_in(stranger: FlaskClient, said: dict[str, str]):
+    def asked() -> str:
+        answer = stranger.put("/api/v1/walks/0b5f5a3c-0000-4000-8000-000000000000", json={}, headers=said)
+        return str(answer.json["code"])
+
+    assert asked() == "sign-in.needed"
+    sign_in(stranger, {"gotene": [Role.COORDINATOR]})
+    assert asked() == "value.missing"
 
 
 @pytest.mark.parametrize(
@@ -122,8 +139,50 @@ def test_tokens_are_long_and_never_the_same():
     assert min(map(len, made)) >= 43
 
 
-def test_the_log_is_told_the_same_name_for_all():
-    assert access.who() == "lokal"
+# --- who, and what they may -------------------------------------------------------------------------------------------
+
+
+def test_the_log_is_told_a_key_and_never_a_name(app: Flask, store: Store):
+    client = app.test_client()
+    account = sign_in(client, {"gotene": [Role.PLANNER]}, name="Per Planerare")
+    with client:
+        client.get("/")
+        assert access.who() == account.key
+    with app.test_request_context(headers={"Authorization": f"Bearer {TOKEN}"}):
+        assert access.who() == "lokal"
+    with app.test_request_context():
+        assert access.who() == ""
+
+
+def test_a_role_counts_where_it_is_held(app: Flask, store: Store, other_town: str):
+    client = app.test_client()
+    sign_in(client, {"gotene": [Role.PLANNER]})
+    with client:
+        client.get("/")
+        access.require(Deed.EDIT_ACTION, "gotene")
+        for deed, town in ((Deed.REVIEW, "gotene"), (Deed.EDIT_ACTION, other_town)):
+            with pytest.raises(Refused, match=r"access\.not-allowed"):
+                access.require(deed, town)
+
+
+def test_whoever_opens_a_page_is_sent_to_sign_in_and_programs_are_told(visitor: FlaskClient):
+    sent = visitor.get("/gotene/importera?x=1")
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/logga-in?next=%2Fgotene%2Fimportera%3Fx%3D1")
+    told = visitor.get("/api/v1/layers")
+    assert (told.status_code, told.json["code"]) == (401, "sign-in.needed")
+
+
+def test_only_what_lets_one_in_is_written_to_by_nobody(visitor: FlaskClient, routes: list[Route]):
+    refused = []
+    for route in routes:
+        if route.method in WRITING:
+            answer = visitor.open(route.path, method=route.method, json={})
+            refused += [route.path] if answer.status_code == 401 else []
+    open_to_all = {route.path for route in routes if route.method in WRITING} - set(refused)
+    assert open_to_all == {
+        "/logga-in", "/logga-in/kod", "/logga-in/nyckel", "/logga-in/nyckel/svar", "/logga-ut",
+        "/glomt-losenord", "/nytt-losenord", "/inbjudan",
+    }  # fmt: skip
 
 
 def calls_made(work: Callable[[], object]) -> int:

@@ -1,8 +1,10 @@
 """Every format holds the same things in the same order; a job writes what a command would."""
 
 import csv
+import io
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -10,13 +12,16 @@ import pytest
 from geodata.errors import Invalid
 from geodata.exchange.formats import table_in
 from geodata.exchange.mapping import Mapping
-from geodata.model.observation import ObservationFilter
+from geodata.model.observation import ObservationFilter, ObservationState
+from geodata.model.role import Role
+from geodata.model.viewer import with_role
 from geodata.storage import open_store
 from tests.builders import NOON, SQUARE, an_action, an_area, an_observation, keep
 from webmap.exporting import FORMS, KINDS, check_crs, checked, export, features_of, filter_of, uncollected
 from webmap.jobs.job import Task
 
 FILTER = ObservationFilter(municipality="gotene")
+COORDINATOR = with_role(Role.COORDINATOR)
 
 
 @pytest.fixture
@@ -27,11 +32,14 @@ def filled(store):
 
 
 def test_the_order_is_that_of_the_lists(filled):
-    assert [each["id"] for each in features_of(filled, "observations", FILTER)] == [
+    assert [each["id"] for each in features_of(filled, COORDINATOR, "observations", FILTER, NOON)] == [
         kept.thing.key for kept in filled.observations(FILTER)
     ]
-    assert [each["properties"]["title"] for each in features_of(filled, "actions", FILTER)] == ["A", "B"]
-    assert len(features_of(filled, "areas", FILTER)) == 1
+    assert [each["properties"]["title"] for each in features_of(filled, COORDINATOR, "actions", FILTER, NOON)] == [
+        "A",
+        "B",
+    ]
+    assert len(features_of(filled, COORDINATOR, "areas", FILTER, NOON)) == 1
 
 
 @pytest.mark.slow
@@ -51,7 +59,9 @@ def test_two_exports_have_their_rows_in_one_order_that_of_the_ids_where_moments_
     for number in range(2):
         path = tmp_path / f"{number}.{form}"
         with path.open("wb") as file:
-            FORMS[form].write("observations", features_of(filled, "observations", FILTER), file, "EPSG:3006")
+            FORMS[form].write(
+                "observations", features_of(filled, COORDINATOR, "observations", FILTER, NOON), file, "EPSG:3006"
+            )
         cells = [row.cells for row in table_in(path, Mapping(crs="EPSG:3006")).rows]
         orders.append([row["id"] for row in cells if row["source"] == "order"])
     assert orders == [[each.key for each in expected]] * 2
@@ -85,6 +95,7 @@ def test_a_job_writes_the_file_and_tells_how_much(filled, tmp_path: Path):
     told: list[tuple[int, int]] = []
     asked = {"what": "observations", "format": "csv", "crs": "EPSG:3006", "municipality": "gotene"}
     asked |= {"filter": "codes=L1", "store": url, "name": "observationer"}
+    asked |= {"by": "lokal", "roles": ["planner"], "at": NOON.isoformat()}
     folder = tmp_path / "job"
     folder.mkdir()
     result = export(Task(asked, folder, lambda *pair: told.append(pair)))
@@ -95,12 +106,33 @@ def test_a_job_writes_the_file_and_tells_how_much(filled, tmp_path: Path):
     assert open_store(url).check() == []
 
 
+def test_a_file_holds_what_its_role_sees(filled):
+    patrol = an_area(name="Resecentrum", patrol_times="fredag 22")
+    out = an_observation(position=SQUARE, state=ObservationState.PUBLIC, public_from=NOON, text_raw="Anna bor där")
+    keep(filled, patrol, out)
+
+    def rows(role: Role, what: str) -> list[dict[str, Any]]:
+        return [dict(each) for each in features_of(filled, with_role(role), what, FILTER, NOON)]
+
+    (everyones,) = rows(Role.PUBLIC, "observations")
+    assert everyones["id"] == out.key
+    assert everyones["geometry"]["coordinates"] != [SQUARE.lon, SQUARE.lat]
+    assert "text_raw" not in everyones["properties"]
+    assert len(rows(Role.POLICE, "observations")) == 1
+    assert len(rows(Role.READER, "observations")) == 4
+    assert [len(rows(role, "areas")) for role in (Role.PUBLIC, Role.POLICE, Role.READER)] == [0, 2, 2]
+    times = {role: [each["properties"].get("patrol_times") for each in rows(role, "areas")] for role in Role}
+    assert [role for role in Role if any(times[role])] == [Role.POLICE]
+    body = io.BytesIO()
+    FORMS["csv"].write("observations", rows(Role.PUBLIC, "observations"), body, "EPSG:4326")
+    assert b"text_raw" not in body.getvalue()
+    assert b"Anna" not in body.getvalue()
+
+
 def test_what_is_written_is_only_read(filled):
-    before = features_of(filled, "observations", FILTER)
+    before = features_of(filled, COORDINATOR, "observations", FILTER, NOON)
     again = orjson.loads(orjson.dumps(before))
     for form in ("geojson", "csv", "xlsx"):
-        import io
-
         FORMS[form].write("observations", before, io.BytesIO(), "EPSG:3006")
     assert orjson.loads(orjson.dumps(before)) == again
 

@@ -2,6 +2,7 @@
 
 import gzip
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -25,7 +26,21 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     )
 
 
-def test_nothing_of_the_api_is_kept_by_the_browser(client: FlaskClient):
+@pytest.mark.parametrize("path", ["/", "/gotene/karta", "/api/v1/observations", "/api/v1/map"])
+def test_what_everyone_is_given_alike_may_be_kept_and_is_asked_about(visitor: FlaskClient, path: str):
+    answer = visitor.get(path)
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert "Set-Cookie" not in answer.headers
+    assert {"Cookie", "Authorization", "Accept-Language", "Accept-Encoding"} <= set(answer.vary)
+    assert visitor.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/logga-in", "/inbjudan", "/healthz", "/api/v1/jobs/x", "/?lang=sv"])
+def test_nothing_else_is_kept(visitor: FlaskClient, path: str):
+    assert visitor.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_that_a_role_is_given_is_kept_by_the_browser(client: FlaskClient):
     assert client.get("/api/v1/observations").headers["Cache-Control"] == "no-store"
 
 

@@ -53,7 +53,7 @@ def test_who_did_something_is_said_in_words_and_a_name_stays_a_name(by: str, wor
 def test_whoever_writes_without_a_name_has_words():
     from webmap import access, demo
 
-    assert {access.who(), demo.BY} <= set(labels.AUTHORS)
+    assert {access.LOCAL, demo.BY} <= set(labels.AUTHORS)
 
 
 def test_the_same_word_in_two_vocabularies_keeps_two_labels():

@@ -119,14 +119,14 @@ def test_the_machine_itself_may_ask_how_it_is_and_no_other_machine_may(at: Any):
 
 @pytest.mark.parametrize("peer", [PROXY, f"::ffff:{PROXY}"])
 def test_a_page_of_ours_may_write_through_the_proxy_and_no_other_page(at: Any, peer: str):
-    said = {f"https://{HOST}": "value.missing"} | dict.fromkeys(
+    said = {f"https://{HOST}": "sign-in.needed"} | dict.fromkeys(
         (f"http://{HOST}", "https://localhost", f"https://{HOST}:8443", "null"), "request.foreign-origin"
     )
     for origin, code in said.items():
         answer = at(peer).put(WRITTEN, json={}, headers=PASSED_ON | {"Origin": origin})
         assert answer.json["code"] == code, origin
     answer = at(peer).put(WRITTEN, json={}, headers=PASSED_ON | {"Host": f"{HOST}:443", "Origin": f"https://{HOST}"})
-    assert answer.json["code"] == "value.missing"
+    assert answer.json["code"] == "sign-in.needed"  # the door let it in; nobody is signed in
 
 
 def test_browsers_are_told_to_stay_with_https_where_the_public_address_has_it(at: Any, client: FlaskClient):

@@ -22,14 +22,17 @@ from webmap.app import create_app
 from webmap.settings import Settings
 
 PATH = "/api/v1/walks/0b5f5a3c-0000-4000-8000-000000000000"
-WRITE = f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n"
+TOKEN = "hemlig-" * 4
+WRITE = f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture
 def address(fresh_url: Any, tmp_path: Path) -> Iterator[tuple[str, int]]:
     """A server of our own in this process, with two threads and a small limit."""
     app = create_app(
-        Settings(store=fresh_url(tmp_path), port=0, threads=2, max_body_bytes=100_000, max_upload_bytes=300_000)
+        Settings(
+            store=fresh_url(tmp_path), token=TOKEN, port=0, threads=2, max_body_bytes=100_000, max_upload_bytes=300_000
+        )
     )
     server = serving.listening(app, app.config["SETTINGS"])
     running = threading.Thread(target=server.run)

@@ -1,6 +1,6 @@
 """The standalone map holds what everyone may see, in the order of the list, and not a word more."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ CANARY = "kanariefågel"
 
 
 def public(**fields):
-    return an_observation(**{"position": SQUARE, "state": ObservationState.PUBLIC} | fields)
+    return an_observation(**{"position": SQUARE, "state": ObservationState.PUBLIC, "public_from": NOON} | fields)
 
 
 def shown(store, where=WHERE, language="sv"):
@@ -33,6 +33,7 @@ def test_what_is_not_for_everyone_is_nowhere_in_the_file(store):
         public(secondary_codes=("D4",), text_public=CANARY),
         public(state=ObservationState.INTERNAL, text_public=CANARY),
         public(is_withdrawn=True, text_public=CANARY),
+        public(public_from=NOON + timedelta(seconds=1), text_public=CANARY),
         an_area(kind=AreaKind.PATROL, name=CANARY, decision=CANARY),
         an_action(title="Fri", description=CANARY, land_owner=CANARY),
     )
@@ -46,9 +47,7 @@ def test_the_order_and_the_count_are_those_of_the_list(store):
     times = [datetime.fromisoformat(f"2026-0{month}-01T12:00Z") for month in (3, 1, 2)]
     keep(store, *(public(observed_at=at, place=f"Plats {at.month}") for at in times))
     keep(store, public(position=None, placement=Placement.NONE, place="Ingenstans"))
-    states = frozenset({ObservationState.PUBLIC, ObservationState.ANSWERED})
-    listed = store.observations(ObservationFilter(municipality="gotene", states=states))
-    assert [item.lines[1] for item in shown(store).items] == [kept.thing.place for kept in listed]
+    assert [item.lines[1] for item in shown(store).items] == ["Plats 3", "Plats 2", "Plats 1", "Ingenstans"]
     assert shown(store).items[-1].position is None
 
 
@@ -73,16 +72,26 @@ def test_what_answers_an_observation_and_what_is_an_example_are_told(store):
 @pytest.mark.parametrize(
     ("precision", "told"),
     [
-        (TimePrecision.MINUTE, "1 jan. 2026 00:30"),
+        (TimePrecision.MINUTE, "31 dec. 2025, natt"),
         (TimePrecision.PART_OF_DAY, "31 dec. 2025, natt"),
         (TimePrecision.DAY, "1 jan. 2026"),
         (TimePrecision.YEAR, "2026"),
     ],
 )
-def test_times_are_local_and_as_exact_as_they_are_known(store, precision, told):
+def test_times_are_local_and_as_exact_as_everyone_may_know_them(store, precision, told):
     at = datetime.fromisoformat("2025-12-31T23:30Z")
     keep(store, public(observed_at=at, observed_precision=precision))
     assert told in shown(store).items[0].lines
+
+
+def test_a_mark_stands_where_everyone_sees_it(store):
+    keep(store, public())
+    place = shown(store).items[0].position
+    assert place is not None
+    assert place != SQUARE
+    html = standalone_map(shown(store), assets()).decode()
+    assert str(SQUARE.lon) not in html
+    assert str(SQUARE.lat) not in html
 
 
 def test_it_speaks_the_language_that_was_asked_for(store):

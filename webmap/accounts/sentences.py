@@ -45,6 +45,10 @@ ACCOUNT_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         msgid("You can't change your own roles."),
         msgid("Nothing was changed. Ask another coordinator, or whoever runs the installation."),
     ),
+    "access.not-allowed": (
+        msgid("Your account may not do this here."),
+        msgid("Nothing was changed. Ask a coordinator of the municipality if you need to."),
+    ),
     "sign-in.needed": (
         msgid("You are not signed in."),
         msgid("Nothing was changed. Sign in and try again. What you have written on the page is still there."),

@@ -39,9 +39,6 @@ NOUNS = (
     openapi,
 )
 
-KEPT = ("/api/v1/map",)
-"""What `KeptAnswers` may give again: made of the store and the query alone, the same for all who may ask."""
-
 
 def blueprint() -> Blueprint:
     """All of the API's routes."""

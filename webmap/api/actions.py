@@ -9,34 +9,36 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response
 
 from geodata.casework import actions
+from geodata.casework.seeing import Reader, Seen
 from geodata.exchange import geojson
 from geodata.exchange.positions import flags_of
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ActionArea, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.permission import Deed
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
-from geodata.storage import Store
 from webmap import incoming, world
-from webmap.access import who
+from webmap.access import viewer, who
 from webmap.api import answers, observation_lists
 from webmap.api.answers import Feature
 from webmap.api.contract import collection, described
 from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
 from webmap.incoming import Query
 from webmap.parameters import LIMIT, MUNICIPALITY, OFFSET
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("actions", __name__)
 
 
-def today_in(store: Store, municipality: str) -> date:
+def today_in(store: Reader, municipality: str) -> date:
     """The day it is in a municipality."""
     zone = store.get(Municipality, municipality).thing.time_zone
     return world.now().astimezone(ZoneInfo(zone)).date()
 
 
-def shown_actions(store: Store, municipality: str, found: Sequence[Kept[PlanningAction]]) -> list[Feature]:
+def shown_actions(store: Seen, municipality: str, found: Sequence[Kept[PlanningAction]]) -> list[Feature]:
     """Actions of one municipality as features, with the places of their observations: three queries for any number."""
     if not found:
         return []
@@ -54,7 +56,7 @@ def shown_actions(store: Store, municipality: str, found: Sequence[Kept[Planning
 
 def _shown(kept: Kept[PlanningAction], observations: list[UUID], places: dict[UUID, Position], today: date) -> Feature:
     action = kept.thing
-    feature: Feature = geojson.feature(kept)
+    feature: Feature = feature_seen(kept)
     feature["properties"] |= {
         "next_states": [state.value for state in action.next_states],
         "is_overdue": action.is_overdue(today),
@@ -68,7 +70,14 @@ def _shown(kept: Kept[PlanningAction], observations: list[UUID], places: dict[UU
 
 
 def _show(kept: Kept[PlanningAction]) -> Feature:
-    return shown_actions(world.store(), kept.thing.municipality, [kept])[0]
+    return shown_actions(seen(), kept.thing.municipality, [kept])[0]
+
+
+def _is_own(action: PlanningAction) -> bool:
+    """Whether a caseworker asks, about an action of the own unit."""
+    asking = viewer()
+    is_of_unit = asking.unit != "" and action.responsible_unit.strip() == asking.unit
+    return is_of_unit and asking.may(Deed.EDIT_OWN_ACTION, action.municipality)
 
 
 def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[PlanningAction], bool]:
@@ -89,8 +98,11 @@ def _complete(kept: Kept[PlanningAction], changes: dict[str, object]) -> dict[st
 NOUN = Noun(
     PlanningAction,
     "Action",
+    Deed.EDIT_ACTION,
+    Deed.EDIT_ACTION,
     ("action.illegal-move", "action.motivation-missing", "action.fact-missing", "time.invalid", *OF_SHAPES),
     show=_show,
+    may_edit=_is_own,
     keep=_keep,
     revise=actions.revise,
     complete=_complete,
@@ -102,7 +114,7 @@ NOUN.add_routes(routes, "actions")
 @described(query=(MUNICIPALITY,), gives=collection("Action"))
 def listed(asked: Query) -> Response:
     """All actions of a municipality, by title."""
-    store = world.store()
+    store = seen()
     town = incoming.municipality(store, asked)
     return answers.many(shown_actions(store, town.slug, store.actions(town.slug)))
 
@@ -111,7 +123,7 @@ def listed(asked: Query) -> Response:
 @described(query=(LIMIT, OFFSET), gives=collection("Observation"))
 def observations_of(asked: Query, key: UUID) -> Response:
     """The observations that an action answers."""
-    town = world.store().get(PlanningAction, key).thing.municipality
+    town = seen().get(PlanningAction, key).thing.municipality
     where = ObservationFilter(municipality=town, action_id=key)
     return observation_lists.found(where, incoming.page(asked))
 
@@ -120,11 +132,11 @@ def observations_of(asked: Query, key: UUID) -> Response:
 @described(gives=collection("Area"))
 def areas_of(key: UUID) -> Response:
     """The areas that an action helps."""
-    store = world.store()
+    store = seen()
     town = store.get(PlanningAction, key).thing.municipality
     linked = store.links(ActionArea, town, action_id=key)
     found = store.get_many(Area, [kept.thing.area_id for kept in linked])
-    return answers.many([geojson.feature(kept) for kept in found])
+    return answers.many([feature_seen(kept) for kept in found])
 
 
 @routes.put("/actions/<id:key>/areas/<id:area>")
@@ -142,5 +154,6 @@ def untie_area(key: UUID, area: UUID) -> Response:
 
 
 def _link(key: UUID, area: UUID, reason: str = "") -> ActionArea:
-    town = world.store().get(PlanningAction, key).thing.municipality
+    town = seen().get(PlanningAction, key).thing.municipality
+    seen().get(Area, area)
     return ActionArea(municipality=town, action_id=key, area_id=area, reason=reason)

@@ -1,6 +1,6 @@
 """From the model to answers: features, collections, histories; an ETag for whatever can be edited."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -9,7 +9,7 @@ from flask import Response
 from geodata.exchange import geojson
 from geodata.model.moments import moment
 from geodata.model.record import Kept, LogEntry
-from webmap import labels
+from webmap.accounts.authors import namer
 
 Feature = dict[str, Any]
 """A GeoJSON feature as a dictionary."""
@@ -25,9 +25,11 @@ def json(body: object, status: int = 200) -> Response:
 def one(shown: Feature, kept: Kept[Any], status: int = 200) -> Response:
     """A single feature with its version as ETag, for If-Match.
 
-    Never 304: what links and the day make of a thing (an action's place, whether it is overdue) has no version.
+    Never 304: what links and the day make of a thing (an action's place, whether it is overdue) has no version. Whoever
+    does not see the version is given none.
     """
-    return Response(orjson.dumps(shown), status, {"ETag": f'"{kept.version}"'}, mimetype=GEOJSON)
+    tag = {"ETag": f'"{kept.version}"'} if "version" in shown["properties"] else {}
+    return Response(orjson.dumps(shown), status, tag, mimetype=GEOJSON)
 
 
 def many(features: Sequence[Feature], *, matched: int | None = None, **members: object) -> Response:
@@ -39,19 +41,20 @@ def many(features: Sequence[Feature], *, matched: int | None = None, **members: 
 
 def history(entries: Iterable[LogEntry], language: str) -> Response:
     """What was changed, by whom and when, oldest first; who it was is said in ``language`` too."""
-    return json({"entries": [_entry(entry, language) for entry in entries]})
+    name = namer(language)
+    return json({"entries": [_entry(entry, name) for entry in entries]})
 
 
-def _entry(entry: LogEntry, language: str) -> dict[str, object]:
+def _entry(entry: LogEntry, name: Callable[[str], str]) -> dict[str, object]:
     before, after = entry.before, entry.after
     return {
         "seq": entry.seq,
         "at": moment(entry.at),
         "by": entry.by,
-        "by_label": labels.author(entry.by, language),
+        "by_label": name(entry.by),
         "version": entry.version,
         "operation": entry.operation.value,
         "fields": list(entry.fields),
-        "before": None if before is None else {name: before[name] for name in entry.fields if name in before},
-        "after": None if after is None else {name: after[name] for name in entry.fields if name in after},
+        "before": None if before is None else {field: before[field] for field in entry.fields if field in before},
+        "after": None if after is None else {field: after[field] for field in entry.fields if field in after},
     }

@@ -13,7 +13,8 @@ from geodata.exchange.positions import NEAR_M, Ground
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area
 from geodata.model.link import ActionArea, AreaObservation
-from geodata.model.observation import ObservationFilter
+from geodata.model.observation import Observation, ObservationFilter
+from geodata.model.permission import Deed
 from geodata.model.place import Municipality
 from geodata.model.record import Kept
 from webmap import incoming, world
@@ -24,6 +25,7 @@ from webmap.api.contract import collection, described
 from webmap.api.editing import OF_OUTLINES, TIED_WITH_REASON, UNTIED, Noun, tied, untied
 from webmap.incoming import Query
 from webmap.parameters import KIND, LIMIT, MUNICIPALITY, OFFSET
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("areas", __name__)
 
@@ -51,8 +53,10 @@ def _check_nearness(town: Municipality, outline: MultiPolygon) -> None:
 NOUN = Noun(
     Area,
     "Area",
+    Deed.DRAW_AREA,
+    Deed.DRAW_AREA,
     ("time.invalid", *OF_OUTLINES),
-    show=geojson.feature,
+    show=feature_seen,
     keep=_keep,
     revise=areas.revise,
     complete=_complete,
@@ -64,16 +68,16 @@ NOUN.add_routes(routes, "areas")
 @described(query=(MUNICIPALITY, KIND), gives=collection("Area"))
 def listed(asked: Query) -> Response:
     """The areas of a municipality by name, of one kind or all."""
-    store = world.store()
+    store = seen()
     town = incoming.municipality(store, asked)
-    return answers.many([geojson.feature(kept) for kept in store.areas(town.slug, kind=asked[KIND])])
+    return answers.many([feature_seen(kept) for kept in store.areas(town.slug, kind=asked[KIND])])
 
 
 @routes.get("/areas/<id:key>/observations")
 @described(query=(LIMIT, OFFSET), gives=collection("Observation"))
 def observations_of(asked: Query, key: UUID) -> Response:
     """The observations of an area, each with how it belongs there: by a person's word, with the reason, or by place."""
-    store = world.store()
+    store = seen()
     town = store.get(Area, key).thing.municipality
     where = ObservationFilter(municipality=town, area_id=key)
     linked = store.links(AreaObservation, town, area_id=key)
@@ -101,7 +105,8 @@ def untie_observation(key: UUID, observation: UUID) -> Response:
 
 
 def _link(key: UUID, observation: UUID, reason: str) -> AreaObservation:
-    town = world.store().get(Area, key).thing.municipality
+    town = seen().get(Area, key).thing.municipality
+    seen().get(Observation, observation)
     return AreaObservation(municipality=town, area_id=key, observation_id=observation, reason=reason)
 
 
@@ -109,7 +114,7 @@ def _link(key: UUID, observation: UUID, reason: str) -> AreaObservation:
 @described(gives=collection("Action"))
 def actions_of(key: UUID) -> Response:
     """The actions that help an area."""
-    store = world.store()
+    store = seen()
     town = store.get(Area, key).thing.municipality
     linked = store.links(ActionArea, town, area_id=key)
     found = store.get_many(PlanningAction, [kept.thing.action_id for kept in linked])

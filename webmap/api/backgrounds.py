@@ -12,12 +12,12 @@ from geodata.exchange.json_schema import COUNT, TEXT, TRUTH, Schema, listed, or_
 from geodata.exchange.place_names import Named
 from geodata.model.place import Municipality
 from geodata.storage import beside
-from webmap import world
 from webmap.api import answers, source_pictures
 from webmap.api.contract import Answer, described
 from webmap.headers import YEAR_S
 from webmap.incoming import Query
 from webmap.parameters import MUNICIPALITY, whole, words
+from webmap.seen import seen
 from webmap.texts import msgid
 
 routes = Blueprint("backgrounds", __name__)
@@ -99,7 +99,7 @@ def about(slug: str) -> Response:
 
     Its own, as shapes; else the pictures of the configured source.
     """
-    town = world.store().get(Municipality, slug).thing
+    town = seen().get(Municipality, slug).thing
     found = _found(town.slug)
     if found is None:
         return answers.json(NOTHING | (source_pictures.facts(town) or {}))
@@ -117,7 +117,7 @@ def about(slug: str) -> Response:
 def tile(asked: Query, slug: str, z: int, x: int, y: int) -> Response:
     """A tile of the background map as a Mapbox vector tile; 204 where it is empty."""
     wanted = asked[PRINT]
-    opened, fingerprint = background(folder(), world.store().get(Municipality, slug).thing.slug)
+    opened, fingerprint = background(folder(), seen().get(Municipality, slug).thing.slug)
     is_packed = request.accept_encodings["gzip"] > 0
     etag = f"{fingerprint}-{z}-{x}-{y}{'' if is_packed else '-plain'}"
     packed = opened.tile(z, x, y)
@@ -141,7 +141,7 @@ def tile(asked: Query, slug: str, z: int, x: int, y: int) -> Response:
 @described(query=(MUNICIPALITY, TYPED, LIMIT), gives=Answer(schema=FOUND), refuses=("background.damaged",))
 def places(asked: Query) -> Response:
     """Places, streets and parks of a municipality's background map by name, the best hits first."""
-    found = _found(world.store().municipality(asked[MUNICIPALITY]).thing.slug)
+    found = _found(seen().municipality(asked[MUNICIPALITY]).thing.slug)
     typed, limit = asked[TYPED], asked[LIMIT]
     hits = [] if found is None else found[0].register.search(typed, limit=limit)
     return answers.json({"places": [_shown(hit) for hit in hits]})

@@ -34,7 +34,10 @@ AT_THE_DOOR: Final = (
 )  # fmt: skip
 """What any route may refuse."""
 
-OF_WRITES: Final = ("request.foreign-origin", "store.full")
+OF_ROLES: Final = ("sign-in.needed", "access.not-allowed")
+"""What a route refuses that is not for everyone."""
+
+OF_WRITES: Final = ("request.foreign-origin", "store.full", *OF_ROLES)
 OF_BODIES: Final = ("request.not-json", "request.too-large", "value.missing")
 OF_CHANGES: Final = ("thing.version-missing", "thing.changed", "thing.gone")
 

@@ -4,9 +4,12 @@ from flask import Blueprint, Response, current_app
 
 from geodata.analysis.crs import WGS84
 from geodata.exchange.json_schema import Schema
+from geodata.model.permission import Deed
 from webmap import exporting, incoming, world
+from webmap.access import require
 from webmap.api.contract import Answer, described, reference
 from webmap.api.jobs import accepted
+from webmap.seen import seen
 from webmap.settings import Settings
 
 routes = Blueprint("exports", __name__)
@@ -45,5 +48,7 @@ def asked_for() -> Response:
     """Ask for a file of observations, actions or areas; it becomes a job."""
     body = incoming.members(incoming.document())
     settings: Settings = current_app.config["SETTINGS"]
-    asked = exporting.order(world.store(), settings.store, **exporting.given(body), now=world.now())
+    given = exporting.given(body)
+    require(Deed.EXPORT, seen().municipality(given["town"]).thing.slug)
+    asked = exporting.order(seen(), settings.store, **given, now=world.now())
     return accepted(world.jobs().ask("export", asked))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, send_file
 
 from geodata.model.moments import moment
-from webmap import errors, world
+from webmap import errors, own_jobs, world
 from webmap.api import answers
 from webmap.api.contract import Answer, described, reference
 from webmap.jobs.job import Job
@@ -41,8 +41,8 @@ def accepted(job: Job) -> Response:
 @routes.get("/jobs/<key>")
 @described(gives=Answer(schema=reference("Job")), refuses=("job.missing",))
 def one(key: str) -> Response:
-    """A job, for whoever has its id."""
-    return answers.json(shown(world.jobs().find(key)))
+    """A job, for whoever asked for it."""
+    return answers.json(shown(own_jobs.find(key)))
 
 
 @routes.get("/jobs/<key>/file")
@@ -50,7 +50,7 @@ def one(key: str) -> Response:
 def file(key: str) -> Response:
     """The file that a job has made, to be saved; 409 while there is none."""
     jobs = world.jobs()
-    job = jobs.find(key)
+    job = own_jobs.find(key)
     answer = send_file(
         jobs.file_of(job), mimetype=job.media_type, as_attachment=True, download_name=job.file, etag=False
     )

@@ -7,21 +7,24 @@ from flask import Blueprint, Response
 from geodata.errors import Invalid, Missing
 from geodata.model.layer import LayerFeature
 from geodata.model.moments import moment
+from geodata.model.permission import Deed
+from geodata.model.place import Municipality
 from webmap import incoming, world
+from webmap.access import require
 from webmap.api import answers
-from webmap.api.contract import Answer, collection, described, reference
+from webmap.api.contract import OF_ROLES, Answer, collection, described, reference
 from webmap.incoming import Query
 from webmap.parameters import BBOX, LAYER, LIMIT, MUNICIPALITY
+from webmap.seen import seen
 
 routes = Blueprint("layers", __name__)
 
 
 @routes.get("/layers")
-@described(query=(MUNICIPALITY,), gives=Answer(schema=reference("Layers")))
+@described(query=(MUNICIPALITY,), gives=Answer(schema=reference("Layers")), refuses=OF_ROLES)
 def listed(asked: Query) -> Response:
     """A municipality's own layers, by name."""
-    store = world.store()
-    found = store.layers(incoming.municipality(store, asked).slug)
+    found = world.store().layers(_town(asked).slug)
     told = [
         {"name": each.name, "credit": each.credit, "imported_at": moment(each.imported_at), "count": each.count}
         for each in found
@@ -33,12 +36,12 @@ def listed(asked: Query) -> Response:
 @described(
     query=(MUNICIPALITY, LAYER, BBOX, LIMIT),
     gives=collection("LayerFeature"),
-    refuses=("layer.missing", "value.missing"),
+    refuses=("layer.missing", "value.missing", *OF_ROLES),
 )
 def features(asked: Query) -> Response:
     """The features of a layer by their number in its file, in a box or all."""
     store = world.store()
-    slug, name, box, limit = incoming.municipality(store, asked).slug, asked[LAYER], asked[BBOX], asked[LIMIT]
+    slug, name, box, limit = _town(asked).slug, asked[LAYER], asked[BBOX], asked[LIMIT]
     if name is None:
         raise Invalid("value.missing", field=LAYER.name)
     layer = next((each for each in store.layers(slug) if each.name == name), None)
@@ -46,6 +49,13 @@ def features(asked: Query) -> Response:
         raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
     found = store.layer_features(slug, name, box=box, limit=limit)
     return answers.many(list(map(_shown, found)), matched=layer.count)
+
+
+def _town(asked: Query) -> Municipality:
+    """The municipality, for those who may see its layers."""
+    found = incoming.municipality(seen(), asked)
+    require(Deed.SEE_LAYERS, found.slug)
+    return found
 
 
 def _shown(each: LayerFeature) -> answers.Feature:

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Response
 
-from geodata.exchange import boundaries, geojson, shapes
+from geodata.exchange import boundaries, shapes
 from geodata.model.place import Municipality
-from webmap import world
 from webmap.api import answers
 from webmap.api.contract import collection, described, feature
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("municipalities", __name__)
 
@@ -15,22 +15,22 @@ routes = Blueprint("municipalities", __name__)
 @described(gives=collection("Municipality"))
 def listed() -> Response:
     """All municipalities of this store, by name."""
-    return answers.many([geojson.feature(kept) for kept in world.store().municipalities()])
+    return answers.many([feature_seen(kept) for kept in seen().municipalities()])
 
 
 @routes.get("/municipalities/<slug>")
 @described(gives=feature("Municipality"))
 def one(slug: str) -> Response:
     """One municipality with its boundary."""
-    kept = world.store().get(Municipality, slug)
-    return answers.one(geojson.feature(kept), kept)
+    kept = seen().get(Municipality, slug)
+    return answers.one(feature_seen(kept), kept)
 
 
 @routes.get("/municipalities/<slug>/neighbours")
 @described(gives=collection("Neighbour"))
 def neighbours(slug: str) -> Response:
     """The outlines of the municipalities around one, by name; empty outside Sweden."""
-    around = boundaries.neighbours(world.store().get(Municipality, slug).thing)
+    around = boundaries.neighbours(seen().get(Municipality, slug).thing)
     return answers.many([_outlined(each) for each in around])
 
 

@@ -11,6 +11,7 @@ from geodata.exchange.positions import flags_of
 from geodata.model.action import PlanningAction
 from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, Placement
+from geodata.model.permission import Deed
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
 from webmap import incoming, world
@@ -21,6 +22,7 @@ from webmap.api.contract import collection, described
 from webmap.api.editing import OF_SHAPES, TIED, UNTIED, Noun, tied, untied
 from webmap.incoming import Query
 from webmap.parameters import FILTERS, LIMIT, MUNICIPALITY, OFFSET
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("observations", __name__)
 
@@ -46,8 +48,10 @@ def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, 
 NOUN = Noun(
     Observation,
     "Observation",
+    Deed.RECORD,
+    Deed.EDIT_OBSERVATION,
     ("code.unknown", "time.invalid", "time.no-zone", "store.reference-missing", "store.other-municipality", *OF_SHAPES),
-    show=geojson.feature,
+    show=feature_seen,
     keep=_keep,
     revise=observations.revise,
     complete=_complete,
@@ -59,14 +63,14 @@ NOUN.add_routes(routes, "observations")
 @described(query=(MUNICIPALITY, *FILTERS, LIMIT, OFFSET), gives=collection("Observation"))
 def listed(asked: Query) -> Response:
     """The observations that answer to the filter, newest first, with how many there are in all."""
-    return observation_lists.found(incoming.observation_filter(world.store(), asked), incoming.page(asked))
+    return observation_lists.found(incoming.observation_filter(seen(), asked), incoming.page(asked))
 
 
 @routes.get("/observations/<id:key>/actions")
 @described(gives=collection("Action"))
 def actions_of(key: UUID) -> Response:
     """The actions that an observation is linked to."""
-    store = world.store()
+    store = seen()
     town = store.get(Observation, key).thing.municipality
     tied_to = store.links(ObservationAction, town, observation_id=key)
     found = store.get_many(PlanningAction, [kept.thing.action_id for kept in tied_to])
@@ -88,7 +92,8 @@ def untie_action(key: UUID, action: UUID) -> Response:
 
 
 def _link(key: UUID, action: UUID, reason: str = "") -> ObservationAction:
-    town = world.store().get(Observation, key).thing.municipality
+    town = seen().get(Observation, key).thing.municipality
+    seen().get(PlanningAction, action)
     return ObservationAction(municipality=town, observation_id=key, action_id=action, reason=reason)
 
 
@@ -96,10 +101,10 @@ def _link(key: UUID, action: UUID, reason: str = "") -> ObservationAction:
 @described(gives=collection("Area"))
 def areas_of(key: UUID) -> Response:
     """The areas that hold an observation, and those that a person linked it to."""
-    store = world.store()
+    store = seen()
     shown: list[answers.Feature] = []
     for belonging in areas.areas_of(store, store.get(Observation, key).thing):
-        feature: answers.Feature = geojson.feature(belonging.area)
+        feature: answers.Feature = feature_seen(belonging.area)
         how = "hand" if belonging.by_hand else "containment"
         feature["properties"] |= {"how": how, "reason": belonging.reason}
         shown.append(feature)

@@ -15,16 +15,18 @@ from geodata.exchange import geojson
 from geodata.exchange.photo_head import MAX_BYTES
 from geodata.exchange.photos import remade
 from geodata.model.observation import Observation
+from geodata.model.permission import Deed
 from geodata.model.photo import BlurBox, Photo, PhotoState
 from geodata.model.record import Kept
 from webmap import incoming, world
-from webmap.access import who
+from webmap.access import require, who
 from webmap.api import answers
 from webmap.api.contract import Answer, collection, described, feature, reference
 from webmap.api.schemas import PHOTO_CHANGES
 from webmap.incoming import Query
 from webmap.language import language
 from webmap.parameters import SIZE
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("photos", __name__)
 
@@ -41,13 +43,15 @@ PICTURE_HEADERS: Final = {
 """A picture is nothing but a picture, wherever it is opened, and is called by no name that a person gave it."""
 
 
-def _visible(kept: Kept[Photo]) -> Kept[Photo]:
-    """The photo, if whoever asks may see it."""
-    return kept
-
-
 def _photo(key: UUID) -> Kept[Photo]:
-    return _visible(world.store().get(Photo, key))
+    """The photo, if whoever asks may see it."""
+    return seen().get(Photo, key)
+
+
+def _files_of(key: UUID) -> Photo:
+    """The same with the names of its files, which few see."""
+    _photo(key)
+    return world.store().get(Photo, key).thing
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
@@ -65,6 +69,7 @@ def put(key: UUID, photo: UUID) -> Response:
 
     New pixels are made of it; place, time, names and comments that the file holds are not kept.
     """
+    require(Deed.EDIT_OBSERVATION, seen().get(Observation, key).thing.municipality)
     request.max_content_length = MAX_BYTES
     with tempfile.TemporaryDirectory(prefix="tryggkarta-") as folder:
         sent = Path(folder, "sent")
@@ -73,7 +78,7 @@ def put(key: UUID, photo: UUID) -> Response:
         kept, is_new = photos.add(
             world.store(), world.photo_files(), photo, key, sent, remake=remade, by=who(), now=world.now()
         )
-    return answers.one(geojson.feature(kept), kept, 201 if is_new else 200)
+    return answers.one(feature_seen(kept), kept, 201 if is_new else 200)
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -83,9 +88,7 @@ def put(key: UUID, photo: UUID) -> Response:
 @described(gives=collection("Photo"))
 def of_observation(key: UUID) -> Response:
     """The photos of an observation, in the order in which they came."""
-    store = world.store()
-    store.get(Observation, key)
-    return answers.many([geojson.feature(_visible(kept)) for kept in store.photos(key)])
+    return answers.many([feature_seen(kept) for kept in seen().photos(key)])
 
 
 @routes.get("/photos/<id:key>")
@@ -93,22 +96,21 @@ def of_observation(key: UUID) -> Response:
 def get(key: UUID) -> Response:
     """What is known of a photo."""
     kept = _photo(key)
-    return answers.one(geojson.feature(kept), kept)
+    return answers.one(feature_seen(kept), kept)
 
 
 @routes.get("/photos/<id:key>/history")
 @described(gives=Answer(schema=reference("History")))
 def history(key: UUID) -> Response:
     """Who changed what of a photo, when."""
-    _photo(key)
-    return answers.history(world.store().history(Photo, key), language())
+    return answers.history(seen().history(Photo, key), language())
 
 
 @routes.get("/photos/<id:key>.jpg")
 @described(query=(SIZE,), gives=Answer(schema={}, media="image/jpeg"))
 def picture(asked: Query, key: UUID) -> Response:
     """The photo itself, as JPEG, or its small twin."""
-    found = _photo(key).thing
+    found = _files_of(key)
     path = world.photo_files().path(found.thumbnail_sha256 if asked[SIZE] == "small" else found.sha256)
     return Response(path.read_bytes(), mimetype="image/jpeg", headers=PICTURE_HEADERS)
 
@@ -129,8 +131,9 @@ def patch(key: UUID) -> Response:
 
     ``blurred`` and ``alt_text`` are set first, then ``state`` is gone to.
     """
-    version = incoming.version()
+    _check_may(key)
     changes = geojson.read_changes(Photo, incoming.document())
+    version = incoming.version()
     strange = next((name for name in changes if name not in PHOTO_CHANGES), None)
     if strange is not None:
         raise Invalid("value.unknown", field=strange, reason="never changed")
@@ -141,7 +144,12 @@ def patch(key: UUID) -> Response:
 @described(gives=feature("Photo"), needs_version=True, current=reference("Photo"))
 def delete(key: UUID) -> Response:
     """Withdraw a photo; what was sent is deleted, the photo is kept, and can be restored."""
+    _check_may(key)
     return _changed(key, {"is_withdrawn": True}, incoming.version())
+
+
+def _check_may(key: UUID) -> None:
+    require(Deed.REVIEW, _photo(key).thing.municipality)
 
 
 def _changed(key: UUID, changes: dict[str, Any], version: int) -> Response:
@@ -152,7 +160,7 @@ def _changed(key: UUID, changes: dict[str, Any], version: int) -> Response:
             version = kept.version
     except Stale as stale:
         raise _told(key, version) from stale
-    return answers.one(geojson.feature(kept), kept)
+    return answers.one(feature_seen(kept), kept)
 
 
 Step = Callable[[UUID, int], Kept[Photo]]
@@ -190,6 +198,6 @@ def _step(act: Callable[..., Kept[Photo]], **said: Any) -> Step:  # noqa: ANN401
 
 def _told(key: UUID, version: int) -> Stale:
     kept = _photo(key)
-    since = [entry.fields for entry in world.store().history(Photo, key) if entry.version > version]
+    since = [entry.fields for entry in seen().history(Photo, key) if entry.version > version]
     fields = sorted({name for names in since for name in names})
-    return Stale("thing.changed", version=kept.version, current=geojson.feature(kept), changed_fields=fields)
+    return Stale("thing.changed", version=kept.version, current=feature_seen(kept), changed_fields=fields)

@@ -15,6 +15,7 @@ from webmap import world
 from webmap.api.contract import Answer, described
 from webmap.incoming import Query
 from webmap.parameters import words
+from webmap.seen import seen
 from webmap.texts import msgid
 
 routes = Blueprint("source_pictures", __name__)
@@ -68,7 +69,7 @@ def picture(asked: Query, slug: str, z: int, x: int, y: int) -> Response:
     The server fetches it and keeps it on its disk; the person who looks is known to nobody else.
     """
     wanted, tile = asked[PRINT], Tile(z, x, y)
-    town, pictures = world.store().get(Municipality, slug).thing, world.pictures()
+    town, pictures = seen().get(Municipality, slug).thing, world.pictures()
     if pictures is None or not _is_within(pictures.source, town, tile):
         raise Missing("background.missing", municipality=town.slug)
     found = pictures.picture(tile)

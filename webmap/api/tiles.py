@@ -7,12 +7,11 @@ from flask import Blueprint, Response
 from geodata.exchange.json_schema import Schema
 from geodata.mapview import tiles
 from geodata.mapview.tiles import FINEST, Tile
-from geodata.model.observation import ObservationFilter
-from webmap import incoming, world
+from webmap import incoming
 from webmap.api.contract import Answer, described
 from webmap.incoming import Query
-from webmap.map_index import MapIndex
 from webmap.parameters import MUNICIPALITY, TILE_FILTERS
+from webmap.seen import seen, selection
 
 routes = Blueprint("tiles", __name__)
 
@@ -26,11 +25,5 @@ LAST: Final = (1 << FINEST) - 1
 def observations(asked: Query, z: int, x: int, y: int) -> Response:
     """The observations of a tile as a Mapbox Vector Tile: one by one, or clusters where they are very many."""
     wanted = Tile(z, x, y)
-    where = incoming.observation_filter(world.store(), asked)
-    return Response(drawn(world.map_index(), where, wanted), mimetype=MVT)
-
-
-def drawn(index: MapIndex, where: ObservationFilter, wanted: Tile, *, is_public: bool = False) -> bytes:
-    """The observations of a tile."""
-    selection, _ = index.selection(where, is_public=is_public)
-    return tiles.tile(selection, wanted)
+    shown, _ = selection(incoming.observation_filter(seen(), asked))
+    return Response(tiles.tile(shown, wanted), mimetype=MVT)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from geodata.casework import walks
 from geodata.exchange import geojson
+from geodata.model.permission import Deed
 from geodata.model.place import Municipality
 from geodata.model.record import Kept
 from geodata.model.walk import Walk
@@ -16,6 +17,7 @@ from webmap.api.contract import collection, described
 from webmap.api.editing import OF_OUTLINES, Noun
 from webmap.incoming import Query
 from webmap.parameters import MUNICIPALITY
+from webmap.seen import feature_seen, seen
 
 routes = Blueprint("walks", __name__)
 
@@ -28,8 +30,10 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
 NOUN = Noun(
     Walk,
     "Walk",
+    Deed.PLAN_WALK,
+    Deed.PLAN_WALK,
     ("time.invalid", "time.no-zone", *OF_OUTLINES),
-    show=geojson.feature,
+    show=feature_seen,
     keep=_keep,
     revise=walks.revise,
 )
@@ -40,6 +44,6 @@ NOUN.add_routes(routes, "walks")
 @described(query=(MUNICIPALITY,), gives=collection("Walk"))
 def listed(asked: Query) -> Response:
     """The walks of a municipality, newest first."""
-    store = world.store()
+    store = seen()
     town = incoming.municipality(store, asked)
-    return answers.many([geojson.feature(kept) for kept in store.walks(town.slug)])
+    return answers.many([feature_seen(kept) for kept in store.walks(town.slug)])

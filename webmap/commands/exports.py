@@ -7,6 +7,8 @@ import click
 
 from geodata.exchange import sealed
 from geodata.exchange.files import replacing
+from geodata.model.role import Role
+from geodata.model.viewer import with_role
 from webmap import disclosures, exporting
 from webmap.commands import asking, telling
 from webmap.commands.telling import _
@@ -17,6 +19,14 @@ export_options: Final = asking.options(
         "--format", "form", type=click.Choice(list(exporting.FORMS)), required=True, help="The file's format."
     ),
     click.option("-o", "--output", "out", type=asking.A_FILE, required=True, help="The file to write."),
+    click.option(
+        "--as",
+        "role",
+        type=click.Choice([role.value for role in Role]),
+        default=Role.PUBLIC.value,
+        show_default=True,
+        help="What this role sees in its municipality.",
+    ),
     click.option("--encrypt-to", "keys", multiple=True, metavar="KEY", help="For the holder of an age1… key only."),
     asking.crs_option,
     asking.municipality_option,
@@ -30,6 +40,7 @@ class Asked(TypedDict):
 
     form: str
     out: Path
+    role: str
     keys: tuple[str, ...]
     crs_name: str
     town: str | None
@@ -95,18 +106,20 @@ def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:
     exporting.check_crs(form, asked["crs_name"])
     with asking.opened(asked["store_url"]) as store:
         slug = store.municipality(asked["town"]).thing.slug
-        found = exporting.features_of(store, what, exporting.filter_of(store, what, slug, asked_filter))
+        where = exporting.filter_of(store, what, slug, asked_filter)
+        found = exporting.features_of(store, with_role(Role(asked["role"])), what, where, asking.now())
     asking.check_not_the_store(out, asked["store_url"])
     keys = sealed.recipients(" ".join(asked["keys"]))
     with sealed.writing(out, keys) as file, telling.progress(_("Writing"), 1) as tell:
         written = exporting.FORMS[form].write(what, found, file, asked["crs_name"])
         tell(1)
-    told = {"kind": what, "format": form, "rows": len(found), "encrypted": bool(keys)}
+    told = {"kind": what, "format": form, "rows": len(found), "as": asked["role"], "encrypted": bool(keys)}
     url = asking.url_of(asked["store_url"])
     disclosures.told(url, "export", told, by=disclosures.OPERATOR, now=asking.now())
     lines = [_("{number} written to {file}.", number=len(found), file=out)]
     if written.shortened:
         lines.append(_("{number} texts were too long for a Shapefile and are cut there.", number=written.shortened))
     telling.about_writing(out.name, written.kept)
-    facts: dict[str, Any] = {"file": str(out), "format": form, "crs": asked["crs_name"], "written": len(found)}
-    telling.result(facts | {"shortened": written.shortened}, lines, as_json=asked["as_json"])
+    facts: dict[str, Any] = {"file": str(out), "format": form, "crs": asked["crs_name"], "as": asked["role"]}
+    facts |= {"written": len(found), "shortened": written.shortened}
+    telling.result(facts, lines, as_json=asked["as_json"])

@@ -16,6 +16,8 @@ from webmap.pages.presenting import of_town, page, town
 from webmap.pages.rows import observation_rows
 from webmap.pages.sketch import hectares, sketch
 from webmap.pages.timeline import timeline
+from webmap.seen import listed as listed_seen
+from webmap.seen import seen
 
 routes = Blueprint("areas", __name__)
 
@@ -23,12 +25,12 @@ routes = Blueprint("areas", __name__)
 @routes.get("/<slug>/omraden")
 def listed(slug: str) -> str:
     """The patrol areas of a municipality with their numbers, and its other areas by name."""
-    here, store = town(slug), world.store()
+    here, store = town(slug), seen()
     areas = [kept.thing for kept in store.areas(slug)]
     patrol = [area for area in areas if area.kind is AreaKind.PATROL]
     # One look an area: for those that people act in, not for hundreds of statistical ones.
     inside = {area.id: ObservationFilter(municipality=slug, area_id=area.id) for area in patrol}
-    counts = {key: world.map_index().listing(where, limit=0).matched for key, where in inside.items()}
+    counts = {key: listed_seen(where, limit=0).matched for key, where in inside.items()}
     actions = Counter(kept.thing.area_id for kept in store.links(ActionArea, slug))
     others = [area for area in areas if area.kind is not AreaKind.PATROL]
     return page("areas.html", here, patrol=patrol, others=others, counts=counts, actions=actions)
@@ -37,11 +39,11 @@ def listed(slug: str) -> str:
 @routes.get("/<slug>/omraden/<id:key>")
 def one(slug: str, key: UUID) -> str:
     """One area: outline, decision, observations, actions, history."""
-    here, store = town(slug), world.store()
+    here, store = town(slug), seen()
     kept = store.get(Area, key)
     of_town(here, kept.thing.municipality, key)
     area = kept.thing
-    observations = observation_rows(store, world.map_index(), ObservationFilter(municipality=slug, area_id=key))
+    observations = observation_rows(store, ObservationFilter(municipality=slug, area_id=key))
     positions = [row.observation.position for row in observations.rows if row.observation.position is not None]
     links = [linked.thing for linked in store.links(ActionArea, slug, area_id=key)]
     reasons = {link.action_id: link.reason for link in links}

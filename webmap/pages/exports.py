@@ -7,10 +7,13 @@ from werkzeug.wrappers import Response
 
 from geodata.model import taxonomy
 from geodata.model.observation import ObservationState, Valence
+from geodata.model.permission import Deed
 from geodata.model.place import Municipality
-from webmap import errors, exporting, incoming, labels, parameters, world
+from webmap import errors, exporting, incoming, labels, own_jobs, parameters, world
+from webmap.access import require
 from webmap.language import _, language
-from webmap.pages.presenting import page, town
+from webmap.pages.presenting import Town, page, town
+from webmap.seen import seen
 from webmap.texts import msgid
 
 routes = Blueprint("exports", __name__)
@@ -38,10 +41,17 @@ WHAT = {
 NAMES = tuple(parameter.name for parameter in parameters.FILTERS)
 
 
+def _of_exporter(slug: str) -> Town:
+    """The municipality, for those who may ask for files of it."""
+    here = town(slug)
+    require(Deed.EXPORT, slug)
+    return here
+
+
 @routes.get("/<slug>/exportera")
 def asked(slug: str) -> str:
     """The form; a filter in the address, as the map has it, is filled in."""
-    here, store = town(slug), world.store()
+    here, store = _of_exporter(slug), seen()
     chosen = incoming.query(*parameters.FILTERS).sent
     metric = store.get(Municipality, slug).thing.metric_crs
     return page(
@@ -64,13 +74,13 @@ def asked(slug: str) -> str:
 @routes.post("/<slug>/exportera")
 def ordered(slug: str) -> Response:
     """Make a job of the form, and go to its page."""
-    here = town(slug)
+    here = _of_exporter(slug)
     sent = incoming.form("what", "format", "crs", *NAMES)
     asked_filter = urlencode({name: sent[name] for name in NAMES if name in sent}) if _is_filtered(sent) else ""
     body: dict[str, object] = {name: sent[name] for name in ("what", "format", "crs") if name in sent}
     body |= {"municipality": here.slug, "filter": asked_filter}
     url = current_app.config["SETTINGS"].store
-    asked = exporting.order(world.store(), url, **exporting.given(body), now=world.now())
+    asked = exporting.order(seen(), url, **exporting.given(body), now=world.now())
     return redirect(f"/{here.slug}/exportera/{world.jobs().ask('export', asked).id}", 303)
 
 
@@ -82,8 +92,8 @@ def _is_filtered(sent: dict[str, str]) -> bool:
 @routes.get("/<slug>/exportera/<key>")
 def told(slug: str, key: str) -> str:
     """How far an export has come, with its file when it is there, or why there is none."""
-    here = town(slug)
-    job = world.jobs().find(key)
+    here = _of_exporter(slug)
+    job = own_jobs.find(key)
     refused = job.refused
     title, detail = ("", "") if refused is None else errors.sentence(refused, language())
     what = _(WHAT[str(job.arguments.get("what"))]) if job.kind == "export" else job.kind

@@ -17,8 +17,10 @@ from geodata.exchange.mapping_text import mapping_text
 from geodata.exchange.overview import Overview
 from geodata.exchange.shape_mapping import Wanted, read_shape_mapping
 from geodata.model.observation import Flag, ObservationState, Valence
+from geodata.model.permission import Deed
 from geodata.model.taxonomy import CATEGORIES
 from webmap import errors, labels, world
+from webmap.access import require
 from webmap.jobs.job import Job
 from webmap.language import _, language
 from webmap.pages import mapping_form, shape_imports, upload_steps
@@ -45,10 +47,17 @@ STATES: Final = (ObservationState.RECEIVED, ObservationState.INTERNAL, Observati
 """What imported observations may begin as."""
 
 
+def _of_importer(slug: str) -> Town:
+    """The municipality, for those who may take in files there."""
+    here = town(slug)
+    require(Deed.IMPORT, slug)
+    return here
+
+
 @routes.get("/<slug>/importera")
 def begin(slug: str) -> str:
     """Where a file is chosen."""
-    return _begin(town(slug), OBSERVATIONS, None)
+    return _begin(_of_importer(slug), OBSERVATIONS, None)
 
 
 def _begin(here: Town, chosen: str, refused: Refused | None) -> str:
@@ -67,7 +76,7 @@ def _begin(here: Town, chosen: str, refused: Refused | None) -> str:
 @routes.post("/<slug>/importera")
 def send(slug: str) -> Response | AnyResponse:
     """Takes a file, and begins to look at it."""
-    here = town(slug)
+    here = _of_importer(slug)
     settings: Settings = current_app.config["SETTINGS"]
     request.max_content_length = settings.max_upload_bytes
     try:
@@ -118,7 +127,7 @@ def _mapping_in(sent: FileStorage, wanted: Wanted | None) -> str:
 @routes.get("/<slug>/importera/<key>")
 def look(slug: str, key: str) -> Response:
     """What the file holds, and what its columns mean."""
-    here = town(slug)
+    here = _of_importer(slug)
     upload = world.uploads().find(key, here.slug)
     job = upload_steps.looked(upload)
     if not job.is_over:
@@ -174,7 +183,7 @@ def _form(here: Town, upload: Upload, overview: Overview, refused: Refused | Non
 @routes.post("/<slug>/importera/<key>")
 def act(slug: str, key: str) -> Response | AnyResponse:
     """Keeps the form; then reads the file anew, shows values, gives the mapping as a file, or tries the import."""
-    here = town(slug)
+    here = _of_importer(slug)
     upload = world.uploads().find(key, here.slug)
     action, address = request.form.get("action", ""), f"/{here.slug}/importera/{upload.key}"
     if action == "read":
@@ -214,7 +223,7 @@ def _asked(upload: Upload, here: Town, overview: Overview, *, dry_run: bool) -> 
 @routes.get("/<slug>/importera/<key>/<job_id>")
 def run(slug: str, key: str, job_id: str) -> AnyResponse:
     """What became of a trial or an import, row by row."""
-    here = town(slug)
+    here = _of_importer(slug)
     upload = world.uploads().find(key, here.slug)
     job = upload_steps.run_of(upload, job_id)
     if not job.is_over:
@@ -227,7 +236,7 @@ def run(slug: str, key: str, job_id: str) -> AnyResponse:
 @routes.post("/<slug>/importera/<key>/<job_id>")
 def bring_in(slug: str, key: str, job_id: str) -> AnyResponse:
     """Takes in what was tried, with the mapping as it is kept."""
-    here = town(slug)
+    here = _of_importer(slug)
     upload = world.uploads().find(key, here.slug)
     trial = upload_steps.run_of(upload, job_id)
     if (wanted := upload_steps.wanted_of(upload)) is not None:

@@ -4,38 +4,38 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from geodata.casework.seeing import Seen
 from geodata.mapview.listing import Listing
 from geodata.model.area import AreaKind
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Municipality
-from geodata.storage import Store
-from webmap import world
 from webmap.pages.presenting import page
+from webmap.seen import is_public, listed, seen
 
 routes = Blueprint("index", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How much a municipality holds; each number opens the rows it counts."""
+    """How much of a municipality whoever asks sees; each number opens the rows it counts. None: they see no such."""
 
     town: Municipality
     observations: Listing
     actions: int
-    patrol_areas: int
+    patrol_areas: int | None
 
 
 @routes.get("/")
 def index() -> str:
     """The municipalities, each with the way to its map and lists."""
-    store = world.store()
+    store = seen()
     return page("index.html", holdings=[_holding(store, kept.thing) for kept in store.municipalities()])
 
 
-def _holding(store: Store, town: Municipality) -> Holding:
+def _holding(store: Seen, town: Municipality) -> Holding:
     return Holding(
         town,
-        world.map_index().listing(ObservationFilter(municipality=town.slug), limit=0),
+        listed(ObservationFilter(municipality=town.slug), limit=0),
         len(store.actions(town.slug)),
-        len(store.areas(town.slug, kind=AreaKind.PATROL)),
+        None if is_public(town.slug) else len(store.areas(town.slug, kind=AreaKind.PATROL)),
     )

@@ -10,8 +10,10 @@ from geodata.errors import Missing
 from geodata.model import taxonomy
 from geodata.model.observation import Valence
 from geodata.model.place import Municipality
-from webmap import labels, world
+from webmap import labels
+from webmap.access import viewer
 from webmap.language import _, language, shown_day, shown_number, shown_part_of_day, shown_time, shown_year
+from webmap.seen import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Town:
 def town(slug: str) -> Town:
     """The municipality with that slug; `Missing` ``municipality.missing``."""
     try:
-        found = world.store().get(Municipality, slug).thing
+        found = seen().get(Municipality, slug).thing
     except Missing as missing:
         if missing.code != "thing.missing":
             raise
@@ -44,7 +46,10 @@ def of_town(town: Town, municipality: str, key: UUID) -> None:
 
 def page(template: str, town: Town | None = None, **values: Any) -> str:  # noqa: ANN401 - whatever templates show
     """A page made of a template."""
-    return render_template(template, municipality=town, **values)
+    slug = "" if town is None else town.slug
+    asking = viewer()
+    mine = {"deeds": sorted(asking.deeds(slug)), "levels": "".join(sorted(asking.levels(slug)))}
+    return render_template(template, municipality=town, **mine, **values)
 
 
 def category(code: str, valence: str) -> str:
@@ -62,6 +67,8 @@ def prepare(app: Flask) -> None:
             "language": language(),
             "municipality": None,
             "page": "",
+            "deeds": [],
+            "levels": "P",
             "category": category,
             "label": lambda value: labels.label(value, language()),
             "field_label": lambda name: labels.field(name, language()),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 
+from geodata.casework.seeing import Seen
 from geodata.errors import Invalid, Refused
 from geodata.exchange.backgrounds import background
 from geodata.model.action import PlanningAction
@@ -14,7 +15,6 @@ from geodata.model.area import Area, AreaKind
 from geodata.model.observation import Valence
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.walk import Walk
-from geodata.storage import Store
 from webmap import incoming, labels, world
 from webmap.api import backgrounds
 from webmap.incoming import Query
@@ -25,6 +25,7 @@ from webmap.pages.paper_map import PaperMap, Window
 from webmap.pages.presenting import category, page, town
 from webmap.pages.rows import ObservationRows, observation_rows
 from webmap.parameters import ACTION, AREA, CODES, FILTERS, FROM, MUNICIPALITY, PLACED, STATE, TO, VALENCE, WALK
+from webmap.seen import seen
 
 routes = Blueprint("printing", __name__)
 
@@ -38,10 +39,10 @@ SMALLEST_DEG: Final = 0.001
 @routes.get("/<slug>/utskrift")
 def shown(slug: str) -> str:
     """The observations that a filter gives, as a map and a list for A4."""
-    here, store = town(slug), world.store()
+    here, store = town(slug), seen()
     asked = _filter_of(slug)
     where = incoming.observation_filter(store, asked)
-    rows = observation_rows(store, world.map_index(), where)
+    rows = observation_rows(store, where)
     positions = [row.observation.position for row in rows.rows]
     municipality = store.get(Municipality, slug).thing
     patrol = [(kept.thing.name, kept.thing.outline) for kept in store.areas(slug, kind=AreaKind.PATROL)]
@@ -99,7 +100,7 @@ def _fitting(rows: ObservationRows, bounds: tuple[float, float, float, float]) -
     return paper_map.fitting(Box(west, south, east, north))
 
 
-def _in_words(store: Store, asked: Query) -> list[tuple[str, str]]:
+def _in_words(store: Seen, asked: Query) -> list[tuple[str, str]]:
     """Each part of the filter with its name."""
     spoken = language()
     placed = {True: _("With a position"), False: _("Without a position"), None: ""}[asked[PLACED]]

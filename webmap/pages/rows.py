@@ -8,14 +8,14 @@ from uuid import UUID
 
 import shapely
 
+from geodata.casework.seeing import Seen
 from geodata.mapview.listing import Listing
 from geodata.model.action import PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.link import AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.record import Kept
-from geodata.storage import Store
-from webmap.map_index import MapIndex
+from webmap.seen import listed
 
 SHOWN: Final = 500
 """Observations on one page; the rest are counted and stand on the map."""
@@ -40,9 +40,9 @@ class ObservationRows:
     count: Listing
 
 
-def observation_rows(store: Store, index: MapIndex, where: ObservationFilter) -> ObservationRows:
+def observation_rows(store: Seen, where: ObservationFilter) -> ObservationRows:
     """The observations of a page, newest first; a fixed number of queries however many rows."""
-    listing = index.listing(where, limit=SHOWN)
+    listing = listed(where, limit=SHOWN)
     found = [kept for kept in store.get_many(Observation, listing.ids) if not kept.thing.is_withdrawn]
     actions = _actions_by_observation(store, where.municipality, {kept.thing.id for kept in found})
     areas = _areas_by_observation(store, where.municipality, found)
@@ -63,18 +63,19 @@ def observation_rows(store: Store, index: MapIndex, where: ObservationFilter) ->
     return ObservationRows(rows, listing)
 
 
-def _actions_by_observation(store: Store, municipality: str, ids: set[UUID]) -> dict[UUID, list[PlanningAction]]:
+def _actions_by_observation(store: Seen, municipality: str, ids: set[UUID]) -> dict[UUID, list[PlanningAction]]:
     links = [kept.thing for kept in store.links(ObservationAction, municipality) if kept.thing.observation_id in ids]
     kept = store.get_many(PlanningAction, {link.action_id for link in links})
     actions = {each.thing.id: each.thing for each in kept}
     found: dict[UUID, list[PlanningAction]] = defaultdict(list)
     for link in links:
-        found[link.observation_id].append(actions[link.action_id])
+        if link.action_id in actions:
+            found[link.observation_id].append(actions[link.action_id])
     return found
 
 
 def _areas_by_observation(
-    store: Store, municipality: str, observations: Sequence[Kept[Observation]]
+    store: Seen, municipality: str, observations: Sequence[Kept[Observation]]
 ) -> dict[UUID, list[Area]]:
     """Patrol areas only: those are what a person acts in. Edges belong to an area, as in the store."""
     placed = [kept.thing for kept in observations if kept.thing.position is not None]

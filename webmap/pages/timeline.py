@@ -7,12 +7,13 @@ from datetime import datetime
 from geodata.model.action import ActionState
 from geodata.model.record import LogEntry, Operation
 from webmap import labels
+from webmap.accounts.authors import namer
 from webmap.language import _, language
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change, told in a sentence."""
+    """One change, told in a sentence; ``by`` is empty for those who do not see who made it."""
 
     at: datetime
     by: str
@@ -21,7 +22,8 @@ class Event:
 
 def timeline(entries: Iterable[LogEntry]) -> list[Event]:
     """The log of one thing as events, newest first."""
-    return [Event(entry.at, labels.author(entry.by, language()), _told(entry)) for entry in entries][::-1]
+    name = namer(language())
+    return [Event(entry.at, name(entry.by), _told(entry)) for entry in entries][::-1]
 
 
 def _told(entry: LogEntry) -> str:

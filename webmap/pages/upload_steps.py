@@ -9,7 +9,8 @@ from flask import Response, current_app, make_response
 
 from geodata.errors import Missing, Refused
 from geodata.exchange.shape_mapping import Wanted
-from webmap import errors, world
+from webmap import errors, own_jobs, world
+from webmap.access import who
 from webmap.jobs.job import Job, refused_of
 from webmap.language import _, language
 from webmap.pages.presenting import Town, page
@@ -42,7 +43,7 @@ def look(upload: Upload) -> None:
     """Begin to look at a file, as far as it is known how it is to be read."""
     state = upload.state()
     how = ("layer", "encoding") if wanted_of(upload) is None else ("layer", "crs")
-    arguments = {"file": str(upload.file)} | {name: state.get(name) for name in how}
+    arguments = {own_jobs.BY: who(), "file": str(upload.file)} | {name: state.get(name) for name in how}
     upload.remember(look=world.jobs().ask(kind_of(upload, Step.LOOK), arguments).id)
 
 
@@ -83,6 +84,7 @@ def bring(upload: Upload, here: Town, mapping: Path | None, *, dry_run: bool, **
     """The job that tries or does an import; ``more`` is what its kind is told beside."""
     settings: Settings = current_app.config["SETTINGS"]
     arguments = {
+        own_jobs.BY: who(),
         "file": str(upload.file),
         "mapping": None if mapping is None else str(mapping),
         "store": settings.store,

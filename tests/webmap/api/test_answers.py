@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from flask import Flask
+from flask.ctx import RequestContext
 
 from geodata.model.record import Kept, LogEntry, Operation
 from tests.builders import NOON, an_observation
@@ -27,7 +28,7 @@ def entry(**said: object) -> LogEntry:
     return LogEntry(**usual | said)  # type: ignore[arg-type]
 
 
-def test_history_holds_the_changed_fields_only():
+def test_history_holds_the_changed_fields_only(asked: RequestContext):
     told = answers.history([entry()], "sv").json["entries"][0]
     assert told == {
         "seq": 4,
@@ -42,7 +43,7 @@ def test_history_holds_the_changed_fields_only():
     }
 
 
-def test_erased_contents_are_null():
+def test_erased_contents_are_null(asked: RequestContext):
     told = answers.history([entry(before=None, after=None)], "sv").json["entries"][0]
     assert (told["before"], told["after"]) == (None, None)
 
@@ -56,6 +57,9 @@ def test_a_collection_counts_what_it_holds_unless_told_of_more():
 
 def test_a_thing_is_shown_whatever_the_asker_has(app: Flask):
     kept = Kept(an_observation(), 1, NOON)
+    shown: answers.Feature = {"properties": {"version": 1}}
     with app.test_request_context("/", headers={"If-None-Match": '"1"'}):
-        assert answers.one({}, kept, 201).status_code == 201
-        assert answers.one({}, kept).status_code == 200
+        assert answers.one(shown, kept, 201).status_code == 201
+        assert answers.one(shown, kept).status_code == 200
+        assert answers.one(shown, kept).headers["ETag"] == '"1"'
+        assert "ETag" not in answers.one({"properties": {}}, kept).headers

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from geodata.model.action import PlanningAction
 from geodata.storage import Store
 from tests.builders import an_action, keep
-from tests.webmap.conftest import Route
+from tests.webmap.conftest import TOKEN, Route
 from webmap.api.tiles import MVT
 
 
@@ -38,7 +38,7 @@ def test_of_many_who_save_at_the_same_time_exactly_one_does(app: Flask, store: S
 
     def save(number: int) -> int:
         client = app.test_client()
-        headers = {"If-Match": '"1"', "Sec-Fetch-Site": "same-origin"}
+        headers = {"If-Match": '"1"', "Authorization": f"Bearer {TOKEN}"}
         body = {"properties": {"description": f"Förslag {number}"}}
         return client.patch(f"/api/v1/actions/{action.id}", json=body, headers=headers).status_code
 

@@ -35,7 +35,7 @@ def write(task: Task) -> Result:
 def test_a_job_is_accepted_looked_at_and_its_file_fetched(app, client, jobs):
     jobs.offer("write", write)
     with app.test_request_context():
-        answer = accepted(jobs.ask("write", {}))
+        answer = accepted(jobs.ask("write", {"by": "lokal"}))
     assert answer.status_code == 202
     assert answer.headers["Location"] == f"/api/v1/jobs/{answer.json['id']}"
     told = over(client, answer.headers["Location"])
@@ -53,7 +53,7 @@ def test_a_failed_job_says_why_in_the_readers_language(client, jobs):
         raise Invalid("crs.unknown", value="EPSG:1")
 
     jobs.offer("refuse", refuse)
-    key = jobs.ask("refuse", {}).id
+    key = jobs.ask("refuse", {"by": "lokal"}).id
     told = over(client, f"/api/v1/jobs/{key}")
     assert told["problem"]["code"] == "crs.unknown"
     assert told["problem"]["title"] == "The coordinate system is not known."
@@ -61,7 +61,12 @@ def test_a_failed_job_says_why_in_the_readers_language(client, jobs):
     assert (refused.status_code, refused.json["facts"]) == (409, {"state": "failed"})
 
 
-def test_an_unknown_job_is_missing(client, jobs):
+def test_an_unknown_job_and_somebody_elses_are_missing(client, visitor, jobs):
+    jobs.offer("write", write)
+    others = [jobs.ask("write", said).id for said in ({"by": "konto:1"}, {"by": ""}, {})]
+    for key in others:
+        answers = [asking.get(f"/api/v1/jobs/{key}{end}") for asking in (client, visitor) for end in ("", "/file")]
+        assert {(answer.status_code, answer.json["code"]) for answer in answers} == {(404, "job.missing")}
     for path in ("/api/v1/jobs/" + "0" * 32, "/api/v1/jobs/x/file"):
         answer = client.get(path)
         assert (answer.status_code, answer.json["code"]) == (404, "job.missing")

@@ -139,7 +139,7 @@ def test_a_name_that_comes_with_a_photo_reaches_neither_the_disk_nor_a_header(
 
 def test_a_photo_belongs_to_an_observation_that_is_there(client: FlaskClient, seen: Observation):
     missing = client.put(f"/api/v1/observations/{an_id()}/photos/{an_id()}", data=a_jpeg(), content_type="image/jpeg")
-    assert (missing.status_code, missing.json["code"]) == (404, "store.reference-missing")
+    assert (missing.status_code, missing.json["code"]) == (404, "thing.missing")
     client.delete(f"/api/v1/observations/{seen.id}", headers=VERSION_1)
     assert sent(client, seen).status_code == 410
 

@@ -125,7 +125,7 @@ def test_our_own_export_comes_back_and_adds_nothing(terminal: Terminal, tmp_path
     keep(store, an_observation(position=SQUARE, text_raw="=1;-2"), an_observation(text_raw="utan plats"))
     store.close()
     out = tmp_path / f"own.{form}"
-    terminal.told("export", "observations", "--format", form, "--crs", "EPSG:3008", "-o", out)
+    terminal.told("export", "observations", "--as", "coordinator", "--format", form, "--crs", "EPSG:3008", "-o", out)
     told = terminal.told("import", "observations", out)
     assert counted(told) == [2, 0, 0, 2, 0]
 
@@ -203,7 +203,7 @@ def test_areas_are_taken_in_once(terminal: Terminal, tmp_path: Path):
     assert counted(terminal.told(*asked)) == [2, 1, 0, 0, 1]
     assert counted(terminal.told(*asked)) == [2, 0, 0, 1, 1]
     out = tmp_path / "own.geojson"
-    terminal.told("export", "areas", "--format", "geojson", "--crs", "EPSG:3006", "-o", out)
+    terminal.told("export", "areas", "--as", "coordinator", "--format", "geojson", "--crs", "EPSG:3006", "-o", out)
     assert counted(terminal.told("import", "areas", out, "--kind", "patrol")) == [1, 0, 0, 1, 0]
     assert terminal.type("import", "areas", file, "--kind", "planet").exit_code == 2
 

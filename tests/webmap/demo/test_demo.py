@@ -96,8 +96,10 @@ def test_an_observation_belongs_by_place_and_by_hand(demo: Store):
 def reader(demo: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     path = tmp_path_factory.mktemp("served") / "demo.gpkg"
     demo.backup(path)
-    app = create_app(Settings(store=str(path)))
-    yield app.test_client()
+    app = create_app(Settings(store=str(path), token="t" * 32))
+    client = app.test_client()
+    client.environ_base |= {"HTTP_AUTHORIZATION": "Bearer " + "t" * 32}
+    yield client
     app.extensions[KEY].close()
 
 

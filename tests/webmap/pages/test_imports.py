@@ -15,6 +15,7 @@ from geodata.storage import Store
 from tests.builders import TOWN
 from tests.exchange.foreign_files import workbook
 from tests.waiting import until
+from tests.webmap.conftest import TOKEN
 from webmap.app import create_app
 from webmap.settings import Settings
 from webmap.world import JOBS_KEY, KEY
@@ -168,9 +169,9 @@ def test_a_bad_mapping_is_refused_with_the_file(client: FlaskClient, app: Flask)
 
 def test_a_file_may_be_larger_than_other_bodies_but_not_too_large(store: Store, app: Flask):
     app.extensions[KEY].close()
-    small = create_app(Settings(store=str(store.path), max_body_bytes=2000, max_upload_bytes=20_000))
+    small = create_app(Settings(store=str(store.path), token=TOKEN, max_body_bytes=2000, max_upload_bytes=20_000))
     client = small.test_client()
-    client.environ_base |= {"HTTP_SEC_FETCH_SITE": "same-origin"}
+    client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
     assert send(client, "x" * 10_000, "a.docx").status_code == 400
     refused = send(client, "x" * 30_000)
     assert (refused.status_code, "20000" in refused.text) == (413, True)

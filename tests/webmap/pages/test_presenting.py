@@ -14,20 +14,23 @@ from webmap.settings import Settings
 
 
 def test_a_town_comes_with_its_bounds(app: Flask, store: Store):
-    with app.app_context():
+    with app.test_request_context("/"):
         assert presenting.town("gotene") == presenting.Town(
             "gotene", "Götene", "Europe/Stockholm", (13.2915, 58.3279, 13.6915, 58.7279)
         )
 
 
 def test_a_missing_store_is_not_taken_for_a_missing_town(tmp_path: Path):
-    with create_app(Settings(store=str(tmp_path / "none.gpkg"))).app_context(), pytest.raises(Missing) as missing:
+    with (
+        create_app(Settings(store=str(tmp_path / "none.gpkg"))).test_request_context("/"),
+        pytest.raises(Missing) as missing,
+    ):
         presenting.town("gotene")
     assert missing.value.code == "store.missing"
 
 
 def test_a_thing_of_another_town_is_missing_here(app: Flask, store: Store):
-    with app.app_context():
+    with app.test_request_context("/"):
         here = presenting.town("gotene")
         presenting.of_town(here, "gotene", an_id())
         with pytest.raises(Missing):

@@ -9,6 +9,7 @@ from geodata.errors import Invalid, Missing
 from geodata.exchange.shape_mapping import Wanted
 from geodata.storage import Store
 from tests.builders import TOWN
+from tests.webmap.conftest import TOKEN
 from webmap import world
 from webmap.jobs.job import Result
 from webmap.pages import upload_steps
@@ -20,13 +21,13 @@ from webmap.world import JOBS_KEY
 @pytest.mark.parametrize(("wanted", "kind"), [(None, "look"), (Wanted.AREAS, "look-shapes")])
 def test_a_file_is_looked_at_as_what_it_is_said_to_hold(app: Flask, store: Store, wanted: Wanted | None, kind: str):
     app.extensions[JOBS_KEY].offer(kind, lambda _task: Result())
-    with app.test_request_context():
+    with app.test_request_context(headers={"Authorization": f"Bearer {TOKEN}"}):
         upload = uploaded(wanted)
         upload.remember(layer="a", encoding="utf-16", crs="EPSG:3006")
         upload_steps.look(upload)
         job = upload_steps.looked(upload)
         how = {"encoding": "utf-16"} if wanted is None else {"crs": "EPSG:3006"}
-        assert (job.kind, dict(job.arguments)) == (kind, {"file": str(upload.file), "layer": "a"} | how)
+        assert (job.kind, dict(job.arguments)) == (kind, {"by": "lokal", "file": str(upload.file), "layer": "a"} | how)
         with pytest.raises(Missing, match=r"job\.missing"):
             upload_steps.run_of(upload, job.id)
         assert upload_steps.kind_of(upload, Step.BRING) == kind.replace("look", "import")
