@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from geodata.analysis.personal_data import MarkKind
 from geodata.casework.taking_in import IMPORTER
 from geodata.model.action import ActionKind, ActionState, DeclineReason, Reply
 from geodata.model.area import AreaKind
@@ -67,6 +68,19 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "emergency": msgid("112"),
         "police": msgid("The police, 114 14"),
         "fault_report": msgid("Fault report"),
+    },
+    MarkKind: {
+        "email": msgid("E-mail address"),
+        "link": msgid("Link"),
+        "account": msgid("Account number"),
+        "personal_number": msgid("Personnummer"),
+        "ip_address": msgid("IP address"),
+        "phone": msgid("Phone number"),
+        "plate": msgid("Number plate"),
+        "personal_number_like": msgid("Looks like a personnummer"),
+        "address": msgid("Address"),
+        "post_town": msgid("Postcode and town"),
+        "name": msgid("Name"),
     },
     Role: {
         "public": msgid("Everyone"),

@@ -19,6 +19,11 @@ from geodata.model.visibility import PUBLIC_STATES
 from geodata.storage.store import Store, Transaction
 
 
+def shown_from(store: Store, municipality: str, now: datetime) -> datetime:
+    """When everyone would see what is approved at ``now`` (UTC)."""
+    return next_batch(now, store.get(Municipality, municipality).thing.time_zone)
+
+
 def begin(store: Store, observation_id: UUID, *, version: int, by: str, now: datetime) -> Kept[Observation]:
     """Take an observation up for review, so that others see that somebody reads it."""
     return _decide(store, observation_id, {"state": ObservationState.IN_REVIEW}, version=version, by=by, now=now)

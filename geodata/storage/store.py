@@ -172,6 +172,10 @@ class Store(ABC):
         """The observations of a case, the leading one among them, as they were recorded; withdrawn ones too."""
 
     @abstractmethod
+    def waiting(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:
+        """What waits for a decision, the oldest first, without withdrawn ones."""
+
+    @abstractmethod
     def unanswered(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:
         """What is reviewed and has no answer yet, the oldest first, without withdrawn ones."""
 

@@ -318,6 +318,18 @@ def test_a_transaction_sees_the_members_that_it_made(store: Store) -> None:
         assert store.members(case.id) == []
 
 
+def test_what_waits_for_a_decision_is_listed_the_oldest_first(store: Store) -> None:
+    late, early = (
+        an_observation(recorded_at=NOON + timedelta(hours=1)),
+        an_observation(state=ObservationState.IN_REVIEW),
+    )
+    others = [an_observation(state=state) for state in ObservationState if state.value not in {"received", "in_review"}]
+    keep(store, a_municipality(), late, early, an_observation(is_withdrawn=True), *others)
+    assert [kept.thing for kept in store.waiting("gotene")] == [early, late]
+    assert [kept.thing for kept in store.waiting("gotene", limit=1, offset=1)] == [late]
+    assert store.waiting("skara") == []
+
+
 def test_what_is_reviewed_and_has_no_answer_is_listed_the_oldest_first(store: Store) -> None:
     late = an_observation(state=ObservationState.PUBLIC, recorded_at=NOON + timedelta(hours=1))
     early = an_observation(state=ObservationState.INTERNAL)

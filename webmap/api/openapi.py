@@ -184,7 +184,8 @@ def _responses(contract: Contract, codes: frozenset[str]) -> dict[str, object]:
     return dict(sorted(found.items()))
 
 
-_ETAG: Final = {"ETag": {"required": True, "schema": IF_MATCH}}
+_ETAG: Final = {"ETag": {"schema": {"type": "string", "pattern": r'^"([0-9]{1,9}|[0-9a-f]{32})"$'}}}
+"""The version, for those who see it; else the hash of the answer."""
 _RETRY: Final = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
 
 
