@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("geodata", "webmap", "scripts")
@@ -204,6 +205,56 @@ def reprojections(name: str, text: str) -> Complaints:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "to_crs"
     ]
+
+
+STORE_READS: dict[tuple[str, str], str] = {
+    ("webmap/api/editing.py", "get"): "the version and the whole thing for a use case, after it was looked up as seen",
+    ("webmap/api/health.py", "municipalities"): "whether there is an answer at all; it is told to nobody",
+    ("webmap/api/layers.py", "layer_features"): "layers are for those who may see them, all of each or none",
+    ("webmap/api/layers.py", "layers"): "layers are for those who may see them, all of each or none",
+    ("webmap/api/photos.py", "get"): "the names of a photo's files, after it was looked up as seen",
+    ("webmap/pages/shape_imports.py", "layers"): "which layers an import may replace, for those who may import",
+}
+"""What of the store pages and the API read past `seen`, and why they may."""
+
+_WORLDLY = frozenset({"store", "holder", "map_index"})
+"""Ways from `webmap.world` to all that is kept."""
+
+
+def reads_past_seen(name: str, text: str) -> Complaints:
+    """Pages and the API read by `webmap.seen`: they name the store only to hand it to a use case."""
+    if not name.startswith(("webmap/api/", "webmap/pages/")):
+        return []
+    tree = ast.parse(text)
+    around = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    found = [
+        f"{name}:{node.lineno}: world.{node.attr} is more than whoever asks may see; read by webmap.seen"
+        for node in ast.walk(tree)
+        if _is_worldly(node) and not _is_handed_over(node, around) and not _may_be_read(name, node, around)
+    ]
+    doors = {f"webmap.world.{each}" for each in _WORLDLY} | {"geodata.storage.open_store"}
+    return found + [f"{name}: imports {module}" for module in imported(text) if module in doors]
+
+
+def _is_worldly(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return False
+    return node.value.id == "world" and node.attr in _WORLDLY
+
+
+def _is_handed_over(node: ast.Attribute, around: dict[int, ast.AST]) -> bool:
+    """Whether it is ``world.store()`` as the argument of a call."""
+    call = around[id(node)]
+    if node.attr != "store" or not isinstance(call, ast.Call) or call.func is not node:
+        return False
+    taker = around[id(call)]
+    return isinstance(taker, ast.keyword) or (isinstance(taker, ast.Call) and call in taker.args)
+
+
+def _may_be_read(name: str, node: ast.Attribute, around: dict[int, ast.AST]) -> bool:
+    """Whether it is a reading such as ``world.store().layers`` that `STORE_READS` names."""
+    read = around[id(around[id(node)])]
+    return isinstance(read, ast.Attribute) and (name, read.attr) in STORE_READS
 
 
 SPECIFIER = re.compile(r"""(?:(?<=[\s}*])from\s*|\bimport\s*\(?\s*)["']([^"',\s]+)["']""")

@@ -44,6 +44,7 @@ def docs(name: str) -> str:
         pytest.param(rules.exchange_imports, PYTHON, id="exchange never meets a store"),
         pytest.param(rules.foreign_readers, PYTHON, id="only restricted processes open somebody else's file"),
         pytest.param(rules.reprojections, PYTHON, id="frames change CRS in one place"),
+        pytest.param(rules.reads_past_seen, PYTHON, id="pages and the API read by the one door"),
         pytest.param(rules.frontend_imports, TYPESCRIPT, id="core imports core and only map names Leaflet"),
         pytest.param(rules.inline_code, TEMPLATES, id="templates hold no code"),
         pytest.param(rules.named_places, NAMES, id="no package host and no machine path is named"),
@@ -82,6 +83,16 @@ def test_every_module_is_mirrored_by_a_test():
         (rules.foreign_readers, "geodata/exchange/photos.py", "def f():\n    import PIL.Image\n"),
         (rules.foreign_readers, "geodata/exchange/gdal.py", "import geodata.exchange.gpkg_check\n"),
         (rules.reprojections, "geodata/analysis/light.py", "frame = frame.to_crs(3006)\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "found = world.store().areas(slug)\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "store = world.store()\n"),
+        (rules.reads_past_seen, "webmap/pages/areas.py", "def f():\n    return world.store()\n"),
+        (rules.reads_past_seen, "webmap/pages/areas.py", "if (store := world.store()):\n    pass\n"),
+        (rules.reads_past_seen, "webmap/pages/areas.py", "look(world.store)\n"),
+        (rules.reads_past_seen, "webmap/pages/areas.py", "look([world.store()])\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "found = world.holder().store()\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "found = world.map_index().listing(where)\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "from webmap.world import store\n"),
+        (rules.reads_past_seen, "webmap/api/photos.py", "found = world.store().photos(key)\n"),
         (rules.frontend_imports, "webmap/frontend/ui/list.ts", 'import * as L from "leaflet";'),
         (rules.frontend_imports, "webmap/frontend/ui/list.ts", 'import "leaflet/dist/leaflet.css";'),
         (rules.frontend_imports, "webmap/frontend/ui/list.ts", 'const L = await import("leaflet");'),
@@ -113,6 +124,9 @@ def test_a_rule_notices_what_breaks_it(rule: rules.Rule, name: str, text: str):
         (rules.database_imports, "webmap/cli.py", "from geodata.storage import open_store\n"),
         (rules.database_imports, "webmap/accounts/people.py", "from sqlalchemy import select\n"),
         (rules.reprojections, "geodata/analysis/frames.py", "frame.to_crs(3006)\n"),
+        (rules.reads_past_seen, "webmap/api/areas.py", "areas.draw(world.store(), area, store=world.store())\n"),
+        (rules.reads_past_seen, "webmap/api/photos.py", "found = world.store().get(Photo, key)\n"),
+        (rules.reads_past_seen, "webmap/seen.py", "store = world.store()\n"),
         (rules.frontend_imports, "webmap/frontend/map/pin.ts", 'import * as L from "leaflet";'),
         (rules.frontend_imports, "webmap/frontend/core/draft.ts", 'import { Lon } from "./geo.ts";'),
         (rules.frontend_imports, "webmap/frontend/core/geo.test.ts", 'import test from "node:test";'),
@@ -133,6 +147,11 @@ def test_a_module_without_tests_is_noticed_and_a_promise_needs_none():
     assert not rules.unmirrored("geodata/model/__init__.py", '"""What things are."""\n', set())
     assert rules.mirror_of("webmap/__init__.py") == "tests/webmap/test_webmap.py"
     assert rules.mirror_of("geodata/errors.py") == "tests/test_errors.py"
+
+
+def test_every_reading_past_seen_that_is_allowed_is_made():
+    made = {name: (rules.ROOT / name).read_text(encoding="utf-8") for name, _ in rules.STORE_READS}
+    assert [each for each in rules.STORE_READS if f"world.store().{each[1]}(" not in made[each[0]]] == []
 
 
 # --- who may import whom ----------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
 
 def _complete(kept: Kept[PlanningAction], changes: dict[str, object]) -> dict[str, object]:
     if isinstance(position := changes.get("position"), Position):
-        flags_of(world.store().get(Municipality, kept.thing.municipality).thing, position)
+        flags_of(seen().get(Municipality, kept.thing.municipality).thing, position)
     return changes
 
 

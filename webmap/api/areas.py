@@ -38,7 +38,7 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
 
 def _complete(kept: Kept[Area], changes: dict[str, object]) -> dict[str, object]:
     if isinstance(outline := changes.get("outline"), MultiPolygon):
-        _check_nearness(world.store().get(Municipality, kept.thing.municipality).thing, outline)
+        _check_nearness(seen().get(Municipality, kept.thing.municipality).thing, outline)
     return changes
 
 

@@ -133,13 +133,12 @@ class Noun(Generic[T]):
         return answers.one(self.show(kept), kept, status)
 
     def _revised(self, key: UUID, changes: dict[str, object], version: int) -> Response:
-        store = world.store()
-        kept = store.get(self.kind, key)
+        kept = world.store().get(self.kind, key)
         # Said before the change is judged: what is wrong with it may be so on the newer version only.
         if kept.version != version and not getattr(kept.thing, "is_withdrawn", False):
             raise self._told(key, version)
         try:
-            self.revise(store, key, self.complete(kept, changes), version=version, by=who(), now=world.now())
+            self.revise(world.store(), key, self.complete(kept, changes), version=version, by=who(), now=world.now())
         except Stale as stale:
             raise self._told(key, version) from stale
         return self._answered(key)

@@ -40,14 +40,14 @@ def listed(asked: Query) -> Response:
 )
 def features(asked: Query) -> Response:
     """The features of a layer by their number in its file, in a box or all."""
-    store = world.store()
     slug, name, box, limit = _town(asked).slug, asked[LAYER], asked[BBOX], asked[LIMIT]
     if name is None:
         raise Invalid("value.missing", field=LAYER.name)
-    layer = next((each for each in store.layers(slug) if each.name == name), None)
+    layers = world.store().layers(slug)
+    layer = next((each for each in layers if each.name == name), None)
     if layer is None:
-        raise Missing("layer.missing", name=name, allowed=[each.name for each in store.layers(slug)])
-    found = store.layer_features(slug, name, box=box, limit=limit)
+        raise Missing("layer.missing", name=name, allowed=[each.name for each in layers])
+    found = world.store().layer_features(slug, name, box=box, limit=limit)
     return answers.many(list(map(_shown, found)), matched=layer.count)
 
 

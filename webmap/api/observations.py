@@ -39,7 +39,7 @@ def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, 
     position = changes.get("position", kept.thing.position)
     if "position" not in changes or not isinstance(position, Position | None):
         return changes
-    town = world.store().get(Municipality, kept.thing.municipality).thing
+    town = seen().get(Municipality, kept.thing.municipality).thing
     flags = flags_of(town, position)
     was_absent = position is not None and kept.thing.placement is Placement.NONE
     return ({"placement": Placement.COORDINATES} if was_absent else {}) | changes | {"flags": flags}

@@ -20,6 +20,7 @@ from webmap.pages import mapping_form, upload_steps
 from webmap.pages.presenting import Town, page
 from webmap.pages.sketch import preview
 from webmap.pages.upload_steps import told
+from webmap.seen import seen
 from webmap.texts import msgid
 from webmap.uploads import Upload
 
@@ -58,7 +59,7 @@ def form(here: Town, upload: Upload, wanted: Wanted, refused: Refused | None = N
     overview = ShapeOverview(**upload_steps.seen(upload_steps.looked(upload)))
     if not upload.mapping.exists():
         _keep(upload, first_tables(overview, wanted, upload.file.stem))
-    boundary = world.store().get(Municipality, here.slug).thing.boundary
+    boundary = seen().get(Municipality, here.slug).thing.boundary
     body = page(
         "import_shapes.html",
         here,
