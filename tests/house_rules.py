@@ -208,11 +208,15 @@ def reprojections(name: str, text: str) -> Complaints:
 
 
 STORE_READS: dict[tuple[str, str], str] = {
+    ("webmap/api/cases.py", "members"): "which they are; each is then read as seen",
     ("webmap/api/editing.py", "get"): "the version and the whole thing for a use case, after it was looked up as seen",
     ("webmap/api/health.py", "municipalities"): "whether there is an answer at all; it is told to nobody",
     ("webmap/api/layers.py", "layer_features"): "layers are for those who may see them, all of each or none",
     ("webmap/api/layers.py", "layers"): "layers are for those who may see them, all of each or none",
     ("webmap/api/photos.py", "get"): "the names of a photo's files, after it was looked up as seen",
+    ("webmap/api/review.py", "members"): "after it was asked who may review: they see all that waits, and every case",
+    ("webmap/api/review.py", "photos"): "after it was asked who may review: they see all that waits, and every case",
+    ("webmap/api/review.py", "waiting"): "after it was asked who may review: they see all that waits, and every case",
     ("webmap/pages/shape_imports.py", "layers"): "which layers an import may replace, for those who may import",
 }
 """What of the store pages and the API read past `seen`, and why they may."""
