@@ -21,6 +21,7 @@ from geodata.exchange.own_rows import OwnRows
 from geodata.exchange.rows import RefusedRow, picked
 from geodata.exchange.shape_overview import ShapeOverview
 from geodata.exchange.spreadsheets import rejects_bytes
+from geodata.model.observation import ObservationState
 from geodata.model.place import Municipality
 from geodata.storage import Store, open_store
 from webmap.jobs.job import Result, Task, refusal_of
@@ -74,13 +75,20 @@ class Source:
         return (self.mapping.name if self.mapping else None) or self.file.stem
 
 
-def imported(store: Store, source: Source, municipality: Municipality, *, now: datetime, dry_run: bool) -> Import:
-    """The rows of a file, taken in; with ``dry_run`` what would happen. ``source.about`` is told what reading kept."""
+def imported(
+    store: Store, source: Source, municipality: Municipality, *, now: datetime, dry_run: bool, approves: bool = True
+) -> Import:
+    """The rows of a file, taken in; with ``dry_run`` what would happen. ``source.about`` is told what reading kept.
+
+    `Refused` ``access.not-allowed`` where rows say that they are reviewed and whoever asks does not review.
+    """
     table = table_in(source.file, source.mapping, progress=source.progress)
     source.about(table.kept)
     mapping = source.mapping
     reader = OwnRows(table, municipality) if mapping is None else MappedRows(mapping, table, municipality)
     reading = read_observations(table, reader, municipality, source=source.name, now=now)
+    if not approves and any(each.state is not ObservationState.RECEIVED for each in reading.observations):
+        raise Refused("access.not-allowed", field="state", allowed=[ObservationState.RECEIVED.value])
     taken = take_in(store, reading.observations, source=source.name, now=now, dry_run=dry_run)
     _add_not_taken(source, reading, taken)
     return Import(reading, taken, table.columns)
@@ -146,7 +154,14 @@ def bring_in(task: Task) -> Result:
         municipality = store.municipality(asked["municipality"]).thing
         mapping = None if asked["mapping"] is None else mapping_in(Path(asked["mapping"]))
         source = Source(file, mapping, lambda _bytes: None, lambda _kept: None)
-        found = imported(store, source, municipality, now=datetime.now(UTC), dry_run=asked["dry_run"])
+        found = imported(
+            store,
+            source,
+            municipality,
+            now=datetime.now(UTC),
+            dry_run=asked["dry_run"],
+            approves=bool(asked.get("approves")),
+        )
     finally:
         store.close()
     facts = found.counts | {"taken_rows": _taken(found)[:SHOWN]}

@@ -7,6 +7,7 @@ from geodata.casework.keeping import keep_once, revised
 from geodata.errors import Conflict, Missing
 from geodata.model.observation import Observation, ObservationState
 from geodata.model.record import Kept
+from geodata.model.review import check_move, check_stands
 from geodata.model.walk import Walk
 from geodata.storage.store import Store, Transaction
 
@@ -14,10 +15,12 @@ from geodata.storage.store import Store, Transaction
 def record(store: Store, observation: Observation, *, by: str, now: datetime) -> tuple[Kept[Observation], bool]:
     """Keep an observation once, however often it is sent; the second value says whether it is new.
 
-    `Conflict` ``thing.other-content`` where its id is taken by another content, `Gone` where it has been withdrawn.
+    `Conflict` ``thing.other-content`` where its id is taken by another content, `Gone` where it has been withdrawn,
+    `Invalid` ``observation.never-public`` for D2 and D4 as public.
     """
     with store.writing(by=by, now=now) as change:
         check_walk(change, observation)
+        check_stands(observation)
         return keep_once(store, change, observation)
 
 
@@ -26,12 +29,14 @@ def revise(
 ) -> Kept[Observation]:
     """Change fields of an observation (its place, category, text …), made from ``version``.
 
-    `Gone` where it is withdrawn (unless the change restores it), `Stale` where it was changed meanwhile, `Conflict`
-    ``observation.leads-case`` where it would be withdrawn and stands for others.
+    `Invalid` where `check_move` refuses what it would become, `Gone` where it is withdrawn (unless the change restores
+    it), `Stale` where it was changed meanwhile, `Conflict` ``observation.leads-case`` where it would be withdrawn and
+    stands for others.
     """
     with store.writing(by=by, now=now) as change:
         before, after = revised(change, Observation, str(observation_id), changes, version=version)
         check_walk(change, after)
+        check_move(before.thing, after)
         if after.is_withdrawn and not before.thing.is_withdrawn:
             _check_alone(after)
         return change.replace(after, version=version)

@@ -1,5 +1,6 @@
 """An import tells what became of each row, whoever asks for it; a job does what the command does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -43,6 +44,18 @@ def test_every_row_is_counted_once_and_a_dry_run_changes_nothing(store, tmp_path
     }  # fmt: skip
     assert (again.counts["added"], again.counts["unchanged"]) == (0, 2)
     assert b"position.whole-degrees" in real.rejects()
+
+
+def test_who_does_not_review_takes_in_nothing_as_reviewed(store, tmp_path: Path):
+    town = store.get(Municipality, TOWN).thing
+    file = written(tmp_path / "a.csv", "nr,lon,lat\n1,13.4915,58.5279\n")
+    public = Source(file, replace(MAPPING, defaults=MAPPING.defaults | {"state": "public"}), *[lambda _: None] * 2)
+    with pytest.raises(Refused) as refused:
+        imported(store, public, town, now=NOON, dry_run=False, approves=False)
+    assert refused.value.code == "access.not-allowed"
+    assert store.count(ObservationFilter(municipality=TOWN)).matched == 0
+    assert imported(store, source(file), town, now=NOON, dry_run=False, approves=False).counts["added"] == 1
+    assert imported(store, public, town, now=NOON, dry_run=True).counts["updated"] == 1
 
 
 def asked_of(store, folder: Path, file: Path, mapping: str | None, **more: object) -> dict:

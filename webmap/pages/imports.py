@@ -20,7 +20,7 @@ from geodata.model.observation import Flag, ObservationState, Valence
 from geodata.model.permission import Deed
 from geodata.model.taxonomy import CATEGORIES
 from webmap import errors, labels, world
-from webmap.access import require
+from webmap.access import require, viewer
 from webmap.jobs.job import Job
 from webmap.language import _, language
 from webmap.pages import mapping_form, shape_imports, upload_steps
@@ -44,7 +44,7 @@ WHAT: Final[Mapping[str, str]] = {
 ENCODINGS: Final = ("utf-8", "windows-1252", "iso-8859-1", "utf-16")
 
 STATES: Final = (ObservationState.RECEIVED, ObservationState.INTERNAL, ObservationState.PUBLIC)
-"""What imported observations may begin as."""
+"""What imported observations may begin as; for those who do not review, the first."""
 
 
 def _of_importer(slug: str) -> Town:
@@ -175,7 +175,7 @@ def _form(here: Town, upload: Upload, overview: Overview, refused: Refused | Non
         first_columns=mapping_form.FIRST,
         categories=CATEGORIES,
         valences=list(Valence),
-        states=STATES,
+        states=STATES if viewer().may(Deed.REVIEW, here.slug) else STATES[:1],
         problem=told(refused),
     )
 

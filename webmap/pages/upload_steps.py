@@ -9,8 +9,9 @@ from flask import Response, current_app, make_response
 
 from geodata.errors import Missing, Refused
 from geodata.exchange.shape_mapping import Wanted
+from geodata.model.permission import Deed
 from webmap import errors, own_jobs, world
-from webmap.access import who
+from webmap.access import viewer, who
 from webmap.jobs.job import Job, refused_of
 from webmap.language import _, language
 from webmap.pages.presenting import Town, page
@@ -90,6 +91,7 @@ def bring(upload: Upload, here: Town, mapping: Path | None, *, dry_run: bool, **
         "store": settings.store,
         "municipality": here.slug,
         "dry_run": dry_run,
+        "approves": viewer().may(Deed.REVIEW, here.slug),
     }
     return world.jobs().ask(kind_of(upload, Step.BRING), arguments | more)
 
