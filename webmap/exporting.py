@@ -102,15 +102,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def seen_by(store: Store, viewer: Viewer, now: datetime) -> Seen:
+    """A store as somebody sees it at ``now`` (UTC), where no application is."""
+    return Seen(store, viewer, now, MapIndex(lambda: store, lambda: now).eye)
+
+
 def features_of(store: Store, viewer: Viewer, what: str, where: ObservationFilter, now: datetime) -> Features:
     """What somebody sees of the things to write at ``now`` (UTC), in the order of the lists.
 
     Observations come newest first, actions and areas by name.
     """
-    index = MapIndex(lambda: store, lambda: now)
-    seen = Seen(store, viewer, now, index.eye)
+    seen = seen_by(store, viewer, now)
     if what == "observations":
-        return list(map(geojson.plain_feature, _rows(index, seen, where)))
+        return list(map(geojson.plain_feature, _rows(MapIndex(lambda: store, lambda: now), seen, where)))
     kept: list[Kept[Any]] = [*(seen.actions if what == "actions" else seen.areas)(where.municipality)]
     return [sight.feature_of(seen, each) for each in kept]
 

@@ -10,8 +10,10 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from geodata.casework.seeing import Reader
-from geodata.errors import Invalid, Refused
+from geodata.errors import Invalid, Missing, Refused
 from geodata.exchange import geojson
+from geodata.model.action import PlanningAction
+from geodata.model.area import Area
 from geodata.model.moments import day_start
 from geodata.model.observation import ObservationFilter
 from geodata.model.place import Municipality
@@ -102,7 +104,10 @@ def municipality(store: Reader, asked: Query) -> Municipality:
 
 
 def observation_filter(store: Reader, asked: Query) -> ObservationFilter:
-    """Which observations a request is about; days are whole days in the municipality's zone, both included."""
+    """Which observations a request is about; days are whole days in the municipality's zone, both included.
+
+    `Missing` ``thing.missing`` for an area or action that is not seen there.
+    """
     town = municipality(store, asked)
     first, last = asked[FROM], asked[TO]
     try:
@@ -111,6 +116,11 @@ def observation_filter(store: Reader, asked: Query) -> ObservationFilter:
         until = None if last is None else day_start(last + timedelta(days=1), zone)
     except OverflowError as error:
         raise wrong("to", str(last)) from error
+    area, action = asked[AREA], asked[ACTION]
+    if area is not None:
+        _check_place(store.get(Area, area).thing, town)
+    if action is not None:
+        _check_place(store.get(PlanningAction, action).thing, town)
     return ObservationFilter(
         municipality=town.slug,
         box=asked[BBOX] if asked.takes(BBOX) else None,
@@ -120,10 +130,16 @@ def observation_filter(store: Reader, asked: Query) -> ObservationFilter:
         since=since,
         until=until,
         walk_id=asked[WALK],
-        area_id=asked[AREA],
-        action_id=asked[ACTION],
+        area_id=area,
+        action_id=action,
         is_placed=asked[PLACED],
     )
+
+
+def _check_place(thing: Area | PlanningAction, town: Municipality) -> None:
+    """Refuses what is another municipality's, as if it were not there: else its outline could be felt for."""
+    if thing.municipality != town.slug:
+        raise Missing("thing.missing", key=thing.key)
 
 
 @dataclass(frozen=True, slots=True)

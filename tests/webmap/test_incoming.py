@@ -15,7 +15,7 @@ from geodata.model.observation import ObservationState, Valence
 from geodata.model.place import Box
 from geodata.model.taxonomy import CATEGORIES
 from geodata.storage import Store
-from tests.builders import an_id
+from tests.builders import an_action, an_area, an_id, keep
 from webmap import incoming, parameters
 from webmap.incoming import Query
 from webmap.parameters import (
@@ -52,6 +52,7 @@ def test_a_filter_without_parameters_is_about_all_of_the_only_municipality(store
 
 def test_every_parameter_finds_its_place_in_the_filter(store: Store):
     walk, area, action = an_id(), an_id(), an_id()
+    keep(store, an_area(id=area), an_action(id=action))
     found = filtered(
         store,
         municipality="1471",

@@ -86,6 +86,8 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
     action = geojson.read_feature(PlanningAction, body, given=given)
     if action.position is not None:
         flags_of(town, action.position)  # an action carries no flags, but is not taken on the other side of the globe
+    for each in observation_ids:
+        seen().get(Observation, each)
     return actions.propose(world.store(), action, observation_ids=observation_ids, by=who(), now=world.now())
 
 

@@ -1,19 +1,23 @@
 """Observations: the filtered list, each with its history, actions and areas."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response
 
 from geodata.casework import areas, observations
+from geodata.errors import Missing
 from geodata.exchange import geojson
 from geodata.exchange.positions import flags_of
 from geodata.model.action import PlanningAction
+from geodata.model.case import Case
 from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, Placement
 from geodata.model.permission import Deed
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
+from geodata.model.walk import Walk
 from webmap import incoming, world
 from webmap.access import who
 from webmap.api import answers, observation_lists
@@ -32,10 +36,23 @@ def _keep(key: UUID, body: dict[str, object], town: Municipality) -> tuple[Kept[
     given = {"id": key, "municipality": town.slug, "recorded_at": now}
     observation = geojson.read_feature(Observation, body, given=given)
     observation = replace(observation, flags=flags_of(town, observation.position))
+    _check_seen("walk_id", Walk, observation.walk_id)
     return observations.record(world.store(), observation, by=who(), now=now)
 
 
+def _check_seen(field: str, kind: type[Any], key: object) -> None:
+    """Refuses to name what whoever asks does not see, in the words in which it is not there."""
+    if not isinstance(key, UUID):
+        return
+    try:
+        seen().get(kind, key)
+    except Missing:
+        raise Missing("store.reference-missing", field=field, value=str(key)) from None
+
+
 def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, object]:
+    _check_seen("walk_id", Walk, changes.get("walk_id"))
+    _check_seen("case_id", Case, changes.get("case_id"))
     position = changes.get("position", kept.thing.position)
     if "position" not in changes or not isinstance(position, Position | None):
         return changes

@@ -106,8 +106,9 @@ def _write(what: str, asked_filter: str, **asked: Unpack[Asked]) -> None:
     exporting.check_crs(form, asked["crs_name"])
     with asking.opened(asked["store_url"]) as store:
         slug = store.municipality(asked["town"]).thing.slug
-        where = exporting.filter_of(store, what, slug, asked_filter)
-        found = exporting.features_of(store, with_role(Role(asked["role"])), what, where, asking.now())
+        viewer, now = with_role(Role(asked["role"])), asking.now()
+        where = exporting.filter_of(exporting.seen_by(store, viewer, now), what, slug, asked_filter)
+        found = exporting.features_of(store, viewer, what, where, now)
     asking.check_not_the_store(out, asked["store_url"])
     keys = sealed.recipients(" ".join(asked["keys"]))
     with sealed.writing(out, keys) as file, telling.progress(_("Writing"), 1) as tell:
