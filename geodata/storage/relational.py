@@ -19,7 +19,7 @@ from geodata.model.observation import Observation, ObservationFilter
 from geodata.model.photo import Photo
 from geodata.model.place import Box, Municipality, Position
 from geodata.model.record import Kept, LogEntry, T
-from geodata.model.review import ANSWERABLE, WAITING
+from geodata.model.review import ANSWERABLE
 from geodata.model.walk import Walk
 from geodata.storage import log, map_rows, own_layers, tables
 from geodata.storage.contents import thing_of
@@ -166,9 +166,7 @@ class RelationalStore(Store):
             return members_of(connection, case_id)
 
     def waiting(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:
-        query = rows_of(Observation).where(
-            _o.municipality == municipality, _o.state.in_(sorted(WAITING)), ~_o.is_withdrawn
-        )
+        query = rows_of(Observation).where(_o.municipality == municipality, tables.WAITS, ~_o.is_withdrawn)
         return self._all(Observation, query.order_by(_o.recorded_at, _o.id).limit(limit).offset(offset))
 
     def unanswered(self, municipality: str, *, limit: int | None = None, offset: int = 0) -> list[Kept[Observation]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 from geodata.model.action import ActionKind, ActionState, DeclineReason, PlanningAction, Reply
 from geodata.model.area import Area, AreaKind
@@ -21,10 +21,11 @@ from geodata.model.observation import (
 )
 from geodata.model.photo import Photo, PhotoState
 from geodata.model.place import Municipality
+from geodata.model.review import WAITING
 from geodata.model.walk import Walk, WalkState
 from geodata.storage.types import Choice, Day, Id, Instant, Point, Shape, Words
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The migration that makes these tables."""
 
 metadata: Final = MetaData()
@@ -207,6 +208,12 @@ Index("ix_observation_when", observation.c.municipality, observation.c.is_withdr
 # What has no walk is not in its index: one page less to write for each.
 _of_a_walk: Final = observation.c.walk_id.is_not(None)
 Index("ix_observation_walk", observation.c.walk_id, sqlite_where=_of_a_walk, postgresql_where=_of_a_walk)
+# What waits for review is little of all, and is asked for the oldest first.
+WAITS: Final = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(WAITING))))
+Index(
+    "ix_observation_waiting", observation.c.municipality, observation.c.recorded_at,
+    sqlite_where=WAITS, postgresql_where=WAITS,
+)  # fmt: skip
 _of_a_case: Final = observation.c.case_id.is_not(None)
 Index("ix_observation_case", observation.c.case_id, sqlite_where=_of_a_case, postgresql_where=_of_a_case)
 

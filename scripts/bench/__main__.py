@@ -7,7 +7,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.bench import boxes, demo_start, exports, machine, map_page, maps, osm, single_inserts, tiles, zurich
+from scripts.bench import (
+    boxes,
+    demo_start,
+    exports,
+    machine,
+    map_page,
+    maps,
+    osm,
+    review,
+    single_inserts,
+    tiles,
+    zurich,
+)
 from scripts.bench.figures import Figure, markdown
 
 Measure = Callable[[Path, argparse.Namespace], list[Figure]]
@@ -40,6 +52,9 @@ MEASURES: dict[str, Measure] = {
         folder, rows=300 if asked.quick else 62_000, marks=100 if asked.quick else 8_600
     ),
     "osm": lambda folder, asked: osm.measured(asked.keep or folder, copies=2 if asked.quick else 150),
+    "review": lambda folder, asked: review.measured(
+        folder, waiting=120 if asked.quick else 10_000, seconds=1 if asked.quick else 10
+    ),
     "demo": lambda folder, _asked: demo_start.measured(folder),
 }
 """By name; ``--quick`` leaves the last one out and makes the others small."""

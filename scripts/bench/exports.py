@@ -31,7 +31,20 @@ def _filled(path: Path, rows: int) -> Path:
 
 
 def _export(store: Path, out: Path, form: str, rows: int) -> Figure:
-    asked = ("export", "observations", "--format", form, "--crs", "EPSG:3006", "--store", str(store), "-o", str(out))
+    asked = (
+        "export",
+        "observations",
+        "--as",
+        "coordinator",
+        "--format",
+        form,
+        "--crs",
+        "EPSG:3006",
+        "--store",
+        str(store),
+        "-o",
+        str(out),
+    )
     runs = [programs.run(*asked, "--json") for _ in range(TIMES)]
     written = json.loads(runs[0].output)["written"]
     if written != rows:

@@ -16,6 +16,7 @@ import numpy as np
 from geodata.casework.generalising import public_eye
 from geodata.mapview.columns import NEVER, Book, Names, read, together
 from geodata.mapview.published import Generalised, published
+from geodata.model.observation import ObservationState
 from geodata.model.place import Municipality, Position
 from geodata.storage import open_store
 from scripts.bench import programs
@@ -140,8 +141,11 @@ def _figures(name: str, done: Load, note: str, *, limited: bool = False) -> list
 
 def _seen(port: int, file: Path, n: int, seed: int) -> Figure:
     """From the commit of an observation in this process until the server's map shows it; then it is withdrawn."""
-    made = replace(next(observations(1, seed)), id=uuid4(), position=Position(20.0, 68.0))
-    path = f"/api/v1/map?municipality={SLUG}&zoom=22&bbox=19.9999,67.9999,20.0001,68.0001&apart={made.id}"
+    made = replace(
+        next(observations(1, seed)), id=uuid4(), position=Position(20.0, 68.0), primary_code="L1", secondary_codes=(),
+        state=ObservationState.PUBLIC, public_from=NOW,
+    )  # fmt: skip
+    path = f"/api/v1/map?municipality={SLUG}&zoom=22&bbox=19.99,67.99,20.01,68.01&apart={made.id}"
     store = open_store(file)
     try:
         with store.writing(by="bench", now=NOW) as change:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
+
+TOKEN: Final = secrets.token_urlsafe(32)
+"""What a measured server is asked with as a coordinator."""
 
 TRYGGKARTA: Final = str(Path(sys.executable).with_name("tryggkarta"))
 
@@ -63,9 +67,10 @@ def _output(child: subprocess.Popen[str]) -> Iterator[IO[str]]:
 
 @contextmanager
 def serving(store: Path) -> Iterator[int]:
-    """A server of a store on a free port of this machine; yields the port."""
+    """A server of a store on a free port of this machine, which takes `TOKEN`; yields the port."""
     arguments = [TRYGGKARTA, "serve", "--store", str(store), "--port", "0"]
-    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    environment = os.environ | {"TRYGGKARTA_TOKEN": TOKEN}
+    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         with _output(child) as pipe:
             yield int(pipe.readline().rstrip().rstrip("/").rpartition(":")[2])
@@ -74,11 +79,12 @@ def serving(store: Path) -> Iterator[int]:
         child.wait(30)
 
 
-def answer(port: int, path: str, *, encoding: str = "identity") -> bytes:
-    """The body of a GET; raises where it is not answered with 200."""
+def answer(port: int, path: str, *, encoding: str = "identity", as_staff: bool = False) -> bytes:
+    """The body of a GET, of everyone's or of a coordinator's; raises where it is not answered with 200."""
+    who = {"Authorization": f"Bearer {TOKEN}"} if as_staff else {}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        connection.request("GET", path, headers={"Accept-Encoding": encoding, **who})
         response = connection.getresponse()
         body = response.read()
     finally:

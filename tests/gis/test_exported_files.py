@@ -39,7 +39,7 @@ def a_placed_action() -> PlanningAction:
 
 def exported(store: Path, folder: Path, what: str, *more: str) -> Path:
     out = folder / f"{what}.gpkg"
-    answer = run("export", what, "--format", "gpkg", "-o", out, "--store", store, *more)
+    answer = run("export", what, "--as", "coordinator", "--format", "gpkg", "-o", out, "--store", store, *more)
     assert answer.returncode == 0, answer.stderr
     return out
 

@@ -20,6 +20,7 @@ from geodata.errors import Conflict, Invalid, Missing, Refused, Unavailable
 from geodata.model.observation import Observation, ObservationFilter, Placement
 from geodata.model.place import Box, Position
 from geodata.storage import Store, create_store, open_store, restore_store
+from geodata.storage.tables import WAITS
 from tests.builders import NOON, SQUARE, a_municipality, a_walk, an_action, an_area, an_observation, keep, tied
 
 HERE = ObservationFilter(municipality="gotene")
@@ -107,6 +108,13 @@ def test_what_has_no_walk_costs_its_index_nothing_and_the_rest_is_found_by_it(to
         assert "ix_observation_walk" in connection.exec_driver_sql(asked).one()[-1]
         made = "SELECT sql FROM sqlite_master WHERE name = 'ix_observation_walk'"
         assert connection.exec_driver_sql(made).scalar().endswith("WHERE walk_id IS NOT NULL")
+
+
+def test_what_waits_for_review_is_found_by_its_own_index(town: Store) -> None:
+    with town.reading() as connection:  # type: ignore[attr-defined]
+        asked = f"SELECT * FROM observation WHERE municipality = 'gotene' AND {WAITS} ORDER BY recorded_at"
+        (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
+        assert "ix_observation_waiting" in plan[-1]
 
 
 def test_there_is_no_silent_empty_store(path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from geodata.exchange.backgrounds import import_osm
 from geodata.exchange.standalone_map import standalone_map
+from geodata.model.action import ActionState
 from geodata.model.area import AreaKind
 from geodata.model.observation import ObservationFilter, ObservationState, Placement, TimePrecision
 from geodata.storage import beside
@@ -59,7 +60,7 @@ def test_a_filter_leaves_out_more_and_never_lets_in_more(store):
 
 
 def test_what_answers_an_observation_and_what_is_an_example_are_told(store):
-    observation, action = public(is_example=True), an_action(title="Byt lampan")
+    observation, action = public(is_example=True), an_action(title="Byt lampan", state=ActionState.DECIDED)
     keep(store, observation, action, tied(observation, action), an_area(kind=AreaKind.LOCALITY, name="Stan"))
     found = shown(store)
     assert found.items[0].badges == ("Exempel",)
