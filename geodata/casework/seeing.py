@@ -1,7 +1,7 @@
 """The store as somebody sees it: what is not theirs to see is not there, nor what is hidden of the rest."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -131,8 +131,18 @@ class Seen:
         unseen = hidden(kind, levels)
         if kind in OF_A_PERSON and AUTHORS not in levels:
             return []
-        told = [_told(entry, unseen, levels) for entry in self._store.history(kind, key)]
+        told = [_told(entry, unseen, levels) for entry in self._while_seen(kind, key, levels)]
         return [entry for entry in told if entry.fields]
+
+    def _while_seen(self, kind: type[T], key: str | UUID, levels: Levels) -> Iterator[LogEntry]:
+        """The entries from when the thing was theirs to see: what a proposal said is not told once it is decided."""
+        was_seen = False
+        for entry in self._store.history(kind, key):
+            then = None if Level.INTERNAL in levels else self._store.version(kind, key, entry.version)
+            is_seen = Level.INTERNAL in levels or (then is not None and self._sees(then))
+            if is_seen:
+                yield entry if was_seen else dataclasses.replace(entry, before=None)
+            was_seen = is_seen
 
     def plain_observations_of(self, ids: Sequence[str]) -> list[dict[str, object]]:
         """As `Store.plain_observations_of`, without what is hidden; all of one municipality, each known to be seen."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geodata.casework.generalising import public_eye
 from geodata.casework.seeing import Seen
 from geodata.errors import Missing
-from geodata.model.action import ActionState
+from geodata.model.action import ActionState, PlanningAction
 from geodata.model.area import Area, AreaKind
 from geodata.model.link import ActionArea, AreaObservation, ObservationAction
 from geodata.model.observation import Observation, ObservationState, TimePrecision
@@ -205,6 +205,16 @@ def test_a_history_tells_nothing_that_is_hidden(town: Store):
     ]
     assert {entry.by for entry in told} == {"anna", "polis"}
     assert {entry.by for entry in police.history(Area, PATROL.id)} == {""}
+
+
+def test_a_history_begins_when_its_thing_could_be_seen(town: Store):
+    edited(town, PROPOSED, title="Kameror mot Karl", state=ActionState.ASSESSING)
+    edited(town, PROPOSED, title="Lampor", state=ActionState.DECIDED)
+    edited(town, PROPOSED, description="Tolv lampor")
+    told = seen_by(town, NOBODY).history(PlanningAction, PROPOSED.id)
+    assert [(entry.version, entry.before is None) for entry in told] == [(3, True), (4, False)]
+    assert "Kameror" not in repr(told)
+    assert [entry.version for entry in seen_by(town, POLICE).history(PlanningAction, PROPOSED.id)] == [1, 2, 3, 4]
 
 
 def test_what_became_of_what_a_person_told_is_a_history_for_the_municipality(town: Store):
