@@ -103,7 +103,7 @@ def _things(stage: Stage, rule: Rule, method: str) -> list[str]:
     others = [name for name in rule.arguments if name in ENDS and name != "photo"]
     if others:
         return [f"{one} and {other}" for one, other in product(found, found)]
-    if method in {"PATCH", "DELETE"} and _noun(rule) == "actions":
+    if method in {"PATCH", "DELETE"} and (_noun(rule), "of another unit") in stage.ids:
         found.append("of another unit")
     return found
 

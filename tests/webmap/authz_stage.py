@@ -84,7 +84,7 @@ class Asker:
 class Stage:
     """An app on a town's store. `ask` asks as somebody, and leaves everything as it was."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, things: "Things") -> None:
         self.url = str(folder / "town.gpkg")
         store = create_store(folder / "made.gpkg")
         self.ids = things(store, PhotoFiles(beside(self.url, ".photos")))
@@ -205,13 +205,17 @@ def _written(task: Task) -> Result:
     return Result({"written": 1, "shortened": 0}, "x.csv", "text/csv")
 
 
+Things = Callable[[Store, PhotoFiles], Mapping[tuple[str, str], UUID]]
+"""Fills a store and its photos; the ids of what is there, by noun and name."""
+
+
 @contextmanager
-def on_stage(folder: Path) -> Iterator[Stage]:
-    """A stage whose passwords are hashed cheaply."""
+def on_stage(folder: Path, things: Things | None = None) -> Iterator[Stage]:
+    """A stage with some things, or those of `one_of_each`, whose passwords are hashed cheaply."""
     dear = passwords._HASHER  # noqa: SLF001
     passwords._HASHER = _CHEAP  # type: ignore[misc]  # noqa: SLF001
     try:
-        stage = Stage(folder)
+        stage = Stage(folder, things or one_of_each)
         try:
             yield stage
         finally:
@@ -237,7 +241,7 @@ def askers(app: Flask) -> list[Asker]:
     return [Asker("anonymous"), shut, *here, *there, somebody("admin", is_admin=True)[0]]
 
 
-def things(store: Store, files: PhotoFiles) -> Mapping[tuple[str, str], UUID]:
+def one_of_each(store: Store, files: PhotoFiles) -> Mapping[tuple[str, str], UUID]:
     """What the town holds, by noun and by whom it is for; `TOWN` is the one that is asked about."""
     keep(store, a_municipality(name="Götene", code="1471"), a_municipality(slug=ELSEWHERE, name="Skara", code="1495"))
     walks = {"public": a_walk(), "internal": a_walk(state=WalkState.DRAFT, title="Ett utkast")}
