@@ -151,7 +151,8 @@ class MapIndex:
             raise Missing("thing.missing", key=str(action))
         return Linked(
             outline=None if area is None else area.outline,
-            to_area=frozenset() if area is None else store.tied_observations(AreaObservation, area.id),
+            # That a person linked it to an area is for partners: everyone is told what lies inside.
+            to_area=frozenset() if area is None or is_public else store.tied_observations(AreaObservation, area.id),
             to_action=frozenset() if action is None else store.tied_observations(ObservationAction, action),
         )
 

@@ -125,7 +125,8 @@ class Seen:
     def history(self, kind: type[T], key: str | UUID) -> list[LogEntry]:
         """As `Store.history`, with what is seen of each entry; entries about nothing that is seen are left out.
 
-        Of an observation or photo the municipality alone sees any; elsewhere ``by`` is empty for all others.
+        Of an observation or photo the municipality alone sees any; elsewhere ``by`` is empty for all others, and
+        ``seq`` is the version.
         """
         levels = self.levels(self.get(kind, key).thing)
         unseen = hidden(kind, levels)
@@ -209,6 +210,8 @@ def _told(entry: LogEntry, unseen: frozenset[str], levels: Levels) -> LogEntry:
         return entry
     return dataclasses.replace(
         entry,
+        # How much else is written in the log is not theirs to count.
+        seq=entry.seq if AUTHORS in levels else entry.version,
         by=entry.by if AUTHORS in levels else "",
         fields=tuple(name for name in entry.fields if name not in unseen),
         before=_without(entry.before, unseen),

@@ -49,7 +49,7 @@ def at(number: int) -> Position:
 
 WALK = a_walk()
 PINS = [an_observation(position=at(number), walk_id=WALK.id, **OUT) for number in range(6)]
-SCHOOL = an_area(kind=AreaKind.OTHER, name="Skolan")
+SCHOOL = an_area(kind=AreaKind.OTHER, name="Skolan", outline=a_square(half_deg=0.002))
 DECIDED = an_action(state=ActionState.DECIDED)
 PUBLIC: list[Thing] = [WALK, *PINS, SCHOOL, DECIDED, tied(PINS[0], DECIDED)]
 
@@ -58,6 +58,7 @@ APPROVED = [an_observation(position=at(-number), state=ObservationState.INTERNAL
 CASE = a_case(lead_id=APPROVED[3].id)
 PROPOSED = an_action(position=at(-9))
 PARTNERS: list[Thing] = [
+    tied(SCHOOL, PINS[5]),
     PATROL,
     *APPROVED,
     an_observation(position=at(-8), **OUT, primary_code="D2"),
@@ -68,6 +69,9 @@ PARTNERS: list[Thing] = [
     tied(PATROL, APPROVED[1]),
     tied(DECIDED, PATROL),
 ]
+
+BEFORE: list[Thing] = [an_observation(), an_area(is_withdrawn=True)]
+"""What was written before what everyone sees."""
 
 UNREAD = [an_observation(position=at(number), walk_id=WALK.id) for number in range(20, 28)]
 STAFF: list[Thing] = [
@@ -153,8 +157,8 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with (
         served(folder / "public", PUBLIC) as public,
         served(folder / "partners", PUBLIC, PARTNERS) as partners,
-        served(folder / "staff", PUBLIC, PARTNERS, STAFF) as staff,
-        served(folder / "police", PUBLIC, timed, STAFF) as police,
+        served(folder / "staff", BEFORE, PUBLIC, PARTNERS, STAFF) as staff,
+        served(folder / "police", BEFORE, PUBLIC, timed, STAFF) as police,
     ):
         yield {"public": public, "partners": partners, "staff": staff, "police": police}
 

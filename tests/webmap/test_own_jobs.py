@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from geodata.errors import Missing
+from geodata.model.role import Role
+from tests.webmap.accounts.signing_in import sign_in
 from tests.webmap.conftest import TOKEN
 from webmap import own_jobs
 from webmap.jobs.job import Result
@@ -19,6 +22,19 @@ def jobs(app: Flask) -> Iterator[Any]:
     made.offer("nothing", lambda _task: Result())
     yield made
     made.close()
+
+
+def test_a_job_of_a_municipality_is_there_while_its_role_is_held(
+    app: Flask, client: FlaskClient, other_town: str, jobs: Any
+):
+    account = sign_in(client, {"gotene": [Role.CASEWORKER], other_town: [Role.READER]})
+    here, there = (
+        jobs.ask("nothing", {own_jobs.BY: account.key, "municipality": slug}).id for slug in ("gotene", "skara")
+    )
+    del client.environ_base["HTTP_AUTHORIZATION"]
+    assert client.get(f"/api/v1/jobs/{here}").status_code == 200
+    for part in ("", "/file"):
+        assert client.get(f"/api/v1/jobs/{there}{part}").json["code"] == "job.missing"
 
 
 def test_a_job_is_for_whoever_asked_for_it(app: Flask, jobs: Any):
