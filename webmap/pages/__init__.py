@@ -17,6 +17,7 @@ from webmap.pages import (
     presenting,
     printing,
     promises,
+    review,
     sign_in,
 )
 
@@ -31,6 +32,6 @@ def prepare(app: Flask) -> None:
 def blueprint() -> Blueprint:
     """All pages."""
     pages = Blueprint("pages", __name__)
-    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports, printing, *STAFF):
+    for noun in (index, api_docs, maps, actions, areas, promises, exports, imports, printing, review, *STAFF):
         pages.register_blueprint(noun.routes)
     return pages

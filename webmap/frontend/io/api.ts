@@ -8,6 +8,7 @@ import type {
 } from "../core/model.ts";
 import type { OwnFeature, OwnLayer } from "../core/own_layers.ts";
 import type { Photo, PhotoChange } from "../core/photos.ts";
+import type { Decision, Queue, Read } from "../core/review.ts";
 import type { Words } from "../core/texts.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
@@ -215,6 +216,26 @@ export class Api {
 
   async withdrawPhoto(id: string, version: number | undefined): Promise<void> {
     await this.#send("DELETE", `/photos/${id}`, undefined, version);
+  }
+
+  queue(town: string, limit: number, offset: number): Promise<Queue> {
+    return this.#get(`/review?municipality=${town}&limit=${limit}&offset=${offset}`);
+  }
+
+  read(observation: string): Promise<Read> {
+    return this.#get(`/observations/${observation}/review`);
+  }
+
+  decide(observation: string, version: number | undefined, decision: Decision): Promise<Observation> {
+    return this.#send("POST", `/observations/${observation}/decision`, decision, version);
+  }
+
+  async merge(id: string, properties: object, members: readonly string[]): Promise<void> {
+    await this.#send("PUT", `/cases/${id}`, { properties, member_ids: members });
+  }
+
+  async split(id: string): Promise<void> {
+    await this.#send("POST", `/cases/${id}/split`, {});
   }
 
   #get<T>(path: string, signal?: AbortSignal): Promise<T> {
