@@ -123,8 +123,10 @@ def hidden_fields(kind: type[Any], levels: Levels) -> frozenset[str]:
 
 PUBLIC_STATES: Final = frozenset({ObservationState.PUBLIC, ObservationState.ANSWERED})
 
-UNREAD: Final = frozenset({ObservationState.RECEIVED, ObservationState.IN_REVIEW, ObservationState.REJECTED})
-"""What nobody has approved: for the municipality alone, whatever it says."""
+UNREAD: Final = frozenset(
+    {ObservationState.RECEIVED, ObservationState.IN_REVIEW, ObservationState.REJECTED, ObservationState.MERGED}
+)
+"""What nobody has approved by itself: for the municipality alone. Of what was merged others see the one that leads."""
 
 UNDECIDED: Final = frozenset({ActionState.PROPOSED, ActionState.ASSESSING})
 """Actions that are talked about: everyone sees them when somebody has decided."""

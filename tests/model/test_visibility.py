@@ -59,7 +59,7 @@ def test_only_what_is_published_or_answered_is_for_everyone(state: ObservationSt
 @pytest.mark.parametrize("state", list(ObservationState))
 def test_partners_see_what_somebody_has_approved(state: ObservationState):
     is_seen = sees(LEVELS[Role.POLICE], replace(PUBLIC, state=state), NOON)
-    assert is_seen == (state.value not in {"received", "in_review", "rejected"})
+    assert is_seen == (state.value not in {"received", "in_review", "rejected", "merged"})
 
 
 @pytest.mark.parametrize("code", ["D2", "D4"])

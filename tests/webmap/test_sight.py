@@ -15,7 +15,12 @@ from webmap import sight
 from webmap.map_index import MapIndex
 
 WHERE = ObservationFilter(municipality="gotene")
-UNREAD = {ObservationState.RECEIVED, ObservationState.IN_REVIEW, ObservationState.REJECTED}
+UNREAD = {
+    ObservationState.RECEIVED,
+    ObservationState.IN_REVIEW,
+    ObservationState.REJECTED,
+    ObservationState.MERGED,
+}
 
 
 @pytest.fixture

@@ -1,19 +1,19 @@
 """Observations: the filtered list, each with its history, actions and areas."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response
 
 from geodata.casework import areas, observations
-from geodata.errors import Missing
+from geodata.errors import Invalid, Missing
 from geodata.exchange import geojson
 from geodata.exchange.positions import flags_of
 from geodata.model.action import PlanningAction
 from geodata.model.case import Case
 from geodata.model.link import ObservationAction
-from geodata.model.observation import Observation, Placement
+from geodata.model.observation import Observation, ObservationState, Placement
 from geodata.model.permission import Deed
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
@@ -50,7 +50,14 @@ def _check_seen(field: str, kind: type[Any], key: object) -> None:
         raise Missing("store.reference-missing", field=field, value=str(key)) from None
 
 
+BY_DECISION: Final = frozenset({"public_from", "case_id", "me_too"})
+"""What only follows from a decision, a merge or another person."""
+
+
 def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, object]:
+    strange = next((name for name in changes if name in BY_DECISION), None)
+    if strange is not None or changes.get("state") is ObservationState.MERGED:
+        raise Invalid("value.unknown", field=strange or "state", reason="never changed")
     _check_seen("walk_id", Walk, changes.get("walk_id"))
     _check_seen("case_id", Case, changes.get("case_id"))
     position = changes.get("position", kept.thing.position)

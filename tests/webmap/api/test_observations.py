@@ -245,6 +245,22 @@ def test_sql_in_a_parameter_is_only_a_bad_value(client: FlaskClient, store: Stor
     assert client.get(ROOT).json["numberMatched"] == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"public_from": "2020-01-01T00:00:00Z"}, {"case_id": str(an_id())}, {"me_too": 7}, {"state": "merged"}],
+)
+def test_what_follows_from_a_decision_is_not_written_by_hand(client, store, said):
+    seen = an_observation(position=SQUARE)
+    keep(store, seen)
+    refused = client.patch(f"/api/v1/observations/{seen.id}", json={"properties": said}, headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json["code"], refused.json["field"]) == (
+        400,
+        "value.unknown",
+        next(iter(said)),
+    )
+    assert store.get(Observation, seen.id).version == 1
+
+
 def test_sql_in_a_text_is_text(client: FlaskClient):
     bad = "'; DROP TABLE observation; --"
     key = an_id()

@@ -65,7 +65,7 @@ export class Viewer {
 }
 
 /** `geodata/model/visibility.py` decides; an observation in another state never comes here. */
-const UNREAD: ReadonlySet<string> = new Set(["received", "in_review", "rejected"]);
+const UNREAD: ReadonlySet<string> = new Set(["received", "in_review", "rejected", "merged"]);
 const EVERYONES: ReadonlySet<string> = new Set(["public", "answered"]);
 
 /** Where one signs in, and from there comes back to `path` of this site. */
