@@ -47,7 +47,7 @@ class Part:
 
 def folded(text: str) -> str:
     """``text`` as names are compared: no case, no marks over letters, one blank between words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 

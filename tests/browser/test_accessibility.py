@@ -11,6 +11,7 @@ from geodata.storage import Store
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.map_page import MapPage
 from tests.builders import TOWN
+from tests.waiting import until
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WINDOWS = [
@@ -138,7 +139,13 @@ def test_focus_is_seen_on_pins(map_page: MapPage) -> None:
 @pytest.mark.parametrize("window", [{"viewport": DESKTOP, "locale": "sv-SE", "forced_colors": "active"}])
 def test_pins_are_seen_in_forced_colours(map_page: MapPage) -> None:
     shape = map_page.pin("Parken").locator("path")
-    fill, line = shape.evaluate("path => [getComputedStyle(path).fill, getComputedStyle(path).stroke]")
+
+    def looked() -> list[str] | None:
+        """Its colours; nothing of a mark that another has just taken the place of."""
+        found: list[str] = shape.evaluate("path => [getComputedStyle(path).fill, getComputedStyle(path).stroke]")
+        return found if all(found) else None
+
+    fill, line = until(looked)
     assert fill != line
 
 

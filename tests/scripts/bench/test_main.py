@@ -38,6 +38,10 @@ def test_everything_is_measured_and_printed_with_its_limit():
         "import osm": 120.0,
         "import osm, memory": 1000.0,
         "background, size": 20.0,
+        "queue of 120, 50 of it, p95": 100.0,
+        "first page, unchanged": 1000.0,
+        "map page, unchanged": 1000.0,
+        "actions, unchanged": 1000.0,
     }
     assert all(figure["value"] > 0 for figure in printed["figures"])
     assert any("300 of 300 rows" in figure["note"] for figure in printed["figures"])
