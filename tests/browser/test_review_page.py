@@ -12,6 +12,7 @@ from geodata.model.observation import Observation, ObservationState
 from geodata.model.place import Position
 from geodata.storage import Store
 from tests.browser.conftest import DESKTOP
+from tests.browser.map_page import MapPage
 from tests.browser.test_accessibility import violations
 from tests.builders import NOON, TOWN, a_municipality, an_observation, keep
 from webmap.world import KEY
@@ -183,6 +184,19 @@ def test_what_was_typed_is_there_after_signing_in_again(page: Page, store: Store
     page.get_by_role("button", name="Försök igen").click()
     expect(page.get_by_role("heading", name="Inget väntar på att läsas.")).to_be_visible()
     assert now(store, one).text_public == "Min text"
+
+
+def test_what_is_out_is_taken_down_on_the_map_and_put_back(page: Page, store: Store):
+    (one,) = came_in(store, "Ett", state=ObservationState.PUBLIC, public_from=NOON)
+    page.goto(f"/{TOWN}/karta")
+    shown = MapPage(page).ready()
+    shown.row("Plats 0").click()
+    shown.button("Ta ner").click()
+    expect(shown.status).to_contain_text("Visas inte längre för alla")
+    assert now(store, one).state is ObservationState.INTERNAL
+    shown.status.get_by_role("button", name="Ångra").click()
+    expect(shown.status).to_contain_text("Ångrat")
+    assert now(store, one).state is ObservationState.PUBLIC
 
 
 @pytest.mark.slow

@@ -59,6 +59,14 @@ class Revise(Protocol[T]):
         """The thing as it is kept after the change."""
 
 
+def changed_meanwhile(kind: type[T], key: UUID, version: int, show: Callable[[Kept[T]], Feature]) -> Stale:
+    """What whoever changes something from an older version is told: the thing as it is now, and what others changed."""
+    kept = seen().get(kind, key)
+    since = [entry.fields for entry in seen().history(kind, key) if entry.version > version]
+    fields = sorted({name for names in since for name in names})
+    return Stale("thing.changed", version=kept.version, current=show(kept), changed_fields=fields)
+
+
 def never(_thing: Any) -> bool:  # noqa: ANN401 - any kind of thing
     """Nothing is changed by those who lack the deed."""
     return False
@@ -144,10 +152,7 @@ class Noun(Generic[T]):
         return self._answered(key)
 
     def _told(self, key: UUID, version: int) -> Stale:
-        kept = seen().get(self.kind, key)
-        since = [entry.fields for entry in seen().history(self.kind, key) if entry.version > version]
-        fields = sorted({name for names in since for name in names})
-        return Stale("thing.changed", version=kept.version, current=self.show(kept), changed_fields=fields)
+        return changed_meanwhile(self.kind, key, version, self.show)
 
     def add_routes(self, routes: Blueprint, noun: str) -> None:
         """The rules of one thing: itself, and its history."""

@@ -17,9 +17,10 @@ from geodata.model.observation import Observation, ObservationState, Placement
 from geodata.model.permission import Deed
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept
+from geodata.model.visibility import PUBLIC_STATES
 from geodata.model.walk import Walk
 from webmap import incoming, world
-from webmap.access import who
+from webmap.access import require, who
 from webmap.api import answers, observation_lists
 from webmap.api.actions import shown_actions
 from webmap.api.contract import collection, described
@@ -58,6 +59,8 @@ def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, 
     strange = next((name for name in changes if name in BY_DECISION), None)
     if strange is not None or changes.get("state") is ObservationState.MERGED:
         raise Invalid("value.unknown", field=strange or "state", reason="never changed")
+    if "place" in changes and kept.thing.state in PUBLIC_STATES:  # words that everyone reads at once
+        require(Deed.REVIEW, kept.thing.municipality)
     _check_seen("walk_id", Walk, changes.get("walk_id"))
     _check_seen("case_id", Case, changes.get("case_id"))
     position = changes.get("position", kept.thing.position)

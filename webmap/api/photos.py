@@ -22,6 +22,7 @@ from webmap import incoming, world
 from webmap.access import require, who
 from webmap.api import answers
 from webmap.api.contract import Answer, collection, described, feature, reference
+from webmap.api.editing import changed_meanwhile
 from webmap.api.schemas import PHOTO_CHANGES
 from webmap.incoming import Query
 from webmap.language import language
@@ -159,7 +160,7 @@ def _changed(key: UUID, changes: dict[str, Any], version: int) -> Response:
             kept = step(key, version)
             version = kept.version
     except Stale as stale:
-        raise _told(key, version) from stale
+        raise changed_meanwhile(Photo, key, version, feature_seen) from stale
     return answers.one(feature_seen(kept), kept)
 
 
@@ -194,10 +195,3 @@ def _step(act: Callable[..., Kept[Photo]], **said: Any) -> Step:  # noqa: ANN401
         return act(world.store(), world.photo_files(), key, version=version, by=who(), now=world.now(), **said)
 
     return step
-
-
-def _told(key: UUID, version: int) -> Stale:
-    kept = _photo(key)
-    since = [entry.fields for entry in seen().history(Photo, key) if entry.version > version]
-    fields = sorted({name for names in since for name in names})
-    return Stale("thing.changed", version=kept.version, current=feature_seen(kept), changed_fields=fields)

@@ -24,6 +24,7 @@ from webmap.access import require, who
 from webmap.api import answers
 from webmap.api.cases import CASE, case_shown
 from webmap.api.contract import OF_ROLES, Answer, described, feature, reference
+from webmap.api.editing import changed_meanwhile
 from webmap.incoming import Query
 from webmap.language import language
 from webmap.parameters import MUNICIPALITY, OFFSET, whole, wrong
@@ -262,13 +263,6 @@ def _done(key: UUID, version: int, act: Callable[[dict[str, Any]], Kept[Observat
     try:
         act({"version": version, "by": who(), "now": world.now()})
     except Stale as stale:
-        raise _told(key, version) from stale
+        raise changed_meanwhile(Observation, key, version, feature_seen) from stale
     kept = seen().get(Observation, key)
     return answers.one(feature_seen(kept), kept)
-
-
-def _told(key: UUID, version: int) -> Stale:
-    kept = seen().get(Observation, key)
-    since = [entry.fields for entry in seen().history(Observation, key) if entry.version > version]
-    fields = sorted({name for names in since for name in names})
-    return Stale("thing.changed", version=kept.version, current=feature_seen(kept), changed_fields=fields)

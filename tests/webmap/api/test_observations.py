@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from geodata.model.link import AreaObservation
 from geodata.model.observation import Flag, Observation, ObservationState, Valence
 from geodata.model.place import Position
+from geodata.model.role import Role
 from geodata.storage import Store
-from tests.builders import SQUARE, a_square, a_walk, an_action, an_area, an_id, an_observation, keep, tied
+from tests.builders import NOON, SQUARE, a_square, a_walk, an_action, an_area, an_id, an_observation, keep, tied
+from tests.webmap.accounts.signing_in import sign_in
 
 ROOT = "/api/v1/observations"
 
@@ -259,6 +261,21 @@ def test_what_follows_from_a_decision_is_not_written_by_hand(client, store, said
         next(iter(said)),
     )
     assert store.get(Observation, seen.id).version == 1
+
+
+def test_the_words_for_a_place_that_is_out_are_a_reviewers(client, app, store):
+    out = an_observation(position=SQUARE, state=ObservationState.PUBLIC, public_from=NOON)
+    unread = an_observation(position=SQUARE)
+    keep(store, out, unread)
+    planner = app.test_client()
+    planner.environ_base |= {"HTTP_SEC_FETCH_SITE": "same-origin"}
+    sign_in(planner, {"gotene": [Role.PLANNER]})
+    body, headers = {"properties": {"place": "Hos Anna"}}, {"If-Match": '"1"'}
+    refused = planner.patch(f"/api/v1/observations/{out.id}", json=body, headers=headers)
+    assert (refused.status_code, refused.json["code"]) == (403, "access.not-allowed")
+    assert store.get(Observation, out.id).version == 1
+    assert planner.patch(f"/api/v1/observations/{unread.id}", json=body, headers=headers).status_code == 200
+    assert client.patch(f"/api/v1/observations/{out.id}", json=body, headers=headers).status_code == 200
 
 
 def test_sql_in_a_text_is_text(client: FlaskClient):

@@ -79,6 +79,18 @@ export class Deeds {
     });
   }
 
+  /** Takes an observation away from everyone; undone it is out again, as it was. */
+  async takeDown(one: Observation, said: string): Promise<void> {
+    const { api } = this.#world;
+    const kept = await api.decide(one.id, one.properties.version, { decision: "take_down" });
+    this.#world.choose(null);
+    await this.#after("observations");
+    this.#done(said, async () => {
+      await api.decide(one.id, kept.properties.version, { decision: "put_back" });
+      await this.#after("observations");
+    });
+  }
+
   async linkAction(observation: string, action: Action): Promise<void> {
     const { api } = this.#world;
     await api.linkAction(observation, action.id);
