@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from geodata.casework import review
 from geodata.model.observation import Observation, ObservationState
@@ -120,6 +120,46 @@ def test_a_decision_is_taken_back_by_a_key(page: Page, store: Store):
     expect(shown.get_by_label("Platsen i ord")).to_have_value("Plats 1")
     page.keyboard.press("k")
     expect(shown.get_by_label("Platsen i ord")).to_have_value("Plats 0")
+
+
+def test_nothing_is_decided_while_the_next_one_is_fetched(page: Page, store: Store):
+    one, two = came_in(store, "Ett", "Två")
+    shown = desk(page, "Plats 0")
+    held: list[Route] = []
+    page.route(f"**/observations/{two.id}/review*", lambda route: held.append(route))  # noqa: PLW0108 - it is called with two
+    with page.expect_request(f"**/observations/{two.id}/review*"):
+        page.keyboard.press("j")
+    expect(page.locator(".review-desk")).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    held[0].continue_()
+    expect(shown.get_by_label("Platsen i ord")).to_have_value("Plats 1")
+    assert {now(store, each).state for each in (one, two)} == {ObservationState.RECEIVED}
+
+
+def test_what_was_typed_of_one_is_there_when_one_comes_back_to_it(page: Page, store: Store):
+    came_in(store, "Ett", "Två")
+    shown = desk(page, "Plats 0")
+    shown.get_by_label("Offentlig text").fill("Min text")
+    shown.get_by_role("heading", level=2).focus()
+    page.keyboard.press("j")
+    expect(shown.get_by_label("Platsen i ord")).to_have_value("Plats 1")
+    page.keyboard.press("k")
+    expect(shown.get_by_label("Offentlig text")).to_have_value("Min text")
+
+
+def test_single_letters_can_be_turned_off(page: Page, store: Store):
+    (one,) = came_in(store, "Ett")
+    shown = desk(page, "Plats 0")
+    page.get_by_text("Tangenter").click()
+    page.get_by_label("Enstaka bokstäver beslutar och går vidare").uncheck()
+    page.reload()
+    expect(shown.get_by_label("Platsen i ord")).to_have_value("Plats 0")
+    page.keyboard.press("g")
+    page.get_by_role("button", name="Endast internt (I)").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Inget väntar på att läsas.")).to_be_visible()
+    assert now(store, one).state is ObservationState.INTERNAL
 
 
 def test_why_it_is_not_accepted_is_asked_for(page: Page, store: Store):

@@ -34,7 +34,7 @@ async function start(): Promise<void> {
       const { BackgroundLayer } = await import("./map/background.ts");
       new BackgroundLayer(background, (address) => api.tile(address)).lieUnder(canvas).show(world.layers);
     }
-    await new ReviewPage(world, notices, new Spot(canvas), { queue: part("queue"), desk: part("desk") }).open();
+    await new ReviewPage(world, notices, new Spot(canvas), { queue: part("queue"), desk: part("desk"), keys: part("keys") }).open();
     place.dataset["ready"] = "true";
   } catch (error) {
     notices.fault(error);

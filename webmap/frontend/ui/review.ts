@@ -4,15 +4,20 @@ import { positionOf } from "../core/model.ts";
 import { beside, commandOf, type Command, type Waiting } from "../core/review.ts";
 import { t } from "../core/texts.ts";
 import type { Spot } from "../map/spot.ts";
+import { h } from "./elements.ts";
 import type { Notices } from "./notices.ts";
 import { ReviewDesk, type Decided } from "./review_desk.ts";
 import { ReviewQueue } from "./review_queue.ts";
 import type { World } from "./world.ts";
 
+/** Where the browser keeps whether single letters are commands: who speaks to the machine turns them off. */
+const SINGLE_KEYS = "tryggkarta-review-keys";
+
 /** Where in the page the parts stand. */
 export interface Places {
   readonly queue: HTMLElement;
   readonly desk: HTMLElement;
+  readonly keys: HTMLElement;
 }
 
 export class ReviewPage {
@@ -22,6 +27,8 @@ export class ReviewPage {
   readonly #queue: ReviewQueue;
   readonly #desk: ReviewDesk;
   readonly #decided: Decided[] = [];
+  readonly #single: HTMLInputElement;
+  #turn = 0;
 
   constructor(world: World, notices: Notices, spot: Spot, places: Places) {
     this.#world = world;
@@ -31,6 +38,9 @@ export class ReviewPage {
     this.#desk = new ReviewDesk(world, notices, (decided) => void this.#after(decided), (id, said) => void this.#again(id, said));
     places.queue.replaceChildren(this.#queue.element);
     places.desk.replaceChildren(this.#desk.element);
+    this.#single = h("input", { type: "checkbox", on: { change: () => localStorage.setItem(SINGLE_KEYS, String(this.#single.checked)) } });
+    this.#single.checked = localStorage.getItem(SINGLE_KEYS) !== "false";
+    places.keys.append(h("label", { class: "choice" }, this.#single, h("span", {}, t("Single letters decide and move on"))));
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -41,7 +51,10 @@ export class ReviewPage {
   }
 
   async #open(one: Pick<Waiting, "id"> | null): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     this.#queue.choose(one?.id ?? null);
+    this.#desk.wait();
     if (one === null) {
       this.#spot.show(null);
       this.#desk.empty();
@@ -49,6 +62,7 @@ export class ReviewPage {
     }
     await this.#notices.attempt(async () => {
       const read = await this.#world.api.read(one.id);
+      if (turn !== this.#turn) return; // another was asked for meanwhile
       this.#spot.show(positionOf(read.observation));
       this.#desk.show(read);
     });
@@ -83,8 +97,8 @@ export class ReviewPage {
   }
 
   #key(event: KeyboardEvent): void {
-    const isTyping = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select");
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const isElsewhere = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog, .blur-stage") !== null;
+    if (!this.#single.checked || isElsewhere || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const command = commandOf(event.key);
     if (command === null) return;
     event.preventDefault();
@@ -92,7 +106,7 @@ export class ReviewPage {
   }
 
   #do(command: Command): void {
-    const beyond = (step: number): void => void this.#open(beside(this.#queue.waiting, this.#desk.openId, step));
+    const beyond = (step: number): void => void this.#open(beside(this.#queue.waiting, this.#queue.chosen, step));
     const deeds: Readonly<Record<Command, () => void>> = {
       next: () => beyond(1),
       previous: () => beyond(-1),

@@ -33,6 +33,8 @@ export class ReviewDesk {
   #reason = input("reason", "text", "", { maxlength: 300 });
   #passOn: HTMLButtonElement[] = [];
   #isBusy = false;
+  /** What was typed of each, until it is decided on: nobody loses a text by looking at another one. */
+  readonly #typed = new Map<string, { readonly text: string; readonly place: string; readonly reason: string }>();
 
   constructor(world: World, notices: Notices, done: (decided: Decided) => void, again: (id: string, said: string) => void) {
     this.#world = world;
@@ -41,18 +43,24 @@ export class ReviewDesk {
     this.#again = again;
   }
 
-  get openId(): string | null {
-    return this.#read?.observation.id ?? null;
+  /** Another is being fetched: nothing is decided meanwhile, and what was typed of this one is kept. */
+  wait(): void {
+    this.#remember();
+    this.#read = null;
+    this.element.setAttribute("aria-busy", "true");
   }
 
-  /** Shows one to be read; `typed` is what somebody had written of it already. */
-  show(read: Read, typed: { text: string; place: string } | null = null): void {
+  /** Shows one to be read, with what somebody had written of it already. */
+  show(read: Read): void {
+    this.#remember();
     this.#read = read;
+    this.element.removeAttribute("aria-busy");
+    const typed = this.#typed.get(read.observation.id);
     const { properties } = read.observation;
     this.#text = textarea("text_public", typed?.text ?? read.suggestion);
     this.#text.rows = 5;
     this.#place = input("place", "text", typed?.place ?? properties.place, { maxlength: 300 });
-    this.#reason = input("reason", "text", "", { maxlength: 300 });
+    this.#reason = input("reason", "text", typed?.reason ?? "", { maxlength: 300 });
     this.#heading.textContent = title(read.observation, this.#world.naming);
     const photos = new PhotoDesk(this.#world.api, read.observation.id, this.#notices);
     this.element.replaceChildren(
@@ -68,6 +76,7 @@ export class ReviewDesk {
 
   empty(): void {
     this.#read = null;
+    this.element.removeAttribute("aria-busy");
     this.#heading.textContent = t("Nothing waits to be read.");
     this.element.replaceChildren(this.#heading, h("p", {}, t("What comes in stands here until somebody has read it.")));
     this.#heading.focus();
@@ -94,6 +103,11 @@ export class ReviewDesk {
     this.#passOn[0]?.focus();
   }
 
+  #remember(): void {
+    if (this.#read === null) return;
+    this.#typed.set(this.#read.observation.id, { text: this.#text.value, place: this.#place.value, reason: this.#reason.value });
+  }
+
   #reject(): void {
     if (this.#reason.value.trim() === "") {
       setFault(this.#reason, t("Write in plain words why it is not accepted."));
@@ -110,6 +124,8 @@ export class ReviewDesk {
       this.#isBusy = true;
       try {
         const kept = await this.#world.api.decide(read.observation.id, read.observation.properties.version, decision);
+        this.#read = null;
+        this.#typed.delete(kept.id);
         this.#done({ id: kept.id, version: kept.properties.version, said: `${said}: ${title(kept, this.#world.naming)}` });
       } catch (error) {
         if (!(error instanceof Problem) || error.status !== 412) throw error;
@@ -122,9 +138,8 @@ export class ReviewDesk {
 
   /** Somebody was faster: what stands now is shown, what was written here stays in its field. */
   async #afterAnother(before: Read): Promise<void> {
-    const typed = { text: this.#text.value, place: this.#place.value };
     const read = await this.#world.api.read(before.observation.id);
-    this.show(read, typed);
+    this.show(read);
     const { state, text_public } = read.observation.properties;
     const now = labelOf(this.#world.vocabulary.observation_states, state);
     this.element.prepend(h(
@@ -165,15 +180,18 @@ export class ReviewDesk {
     const pass = (authority: string): void => void this.#decide({ decision: "forward", authority }, t("Passed on"));
     this.#passOn = this.#world.vocabulary.authorities.map(({ code, label }) => button(label, () => pass(code)));
     this.#reason.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.#reject();
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.#reject();
     });
     return h(
       "section", { class: "stack review-choices", "aria-label": t("Decision") },
       h("div", { class: "row" }, button(t("Approve for everyone (G)"), () => this.approve(), { look: "primary", disabled: isNever }), button(t("Internal only (I)"), () => this.keepInternal())),
       isNever ? h("p", { class: "hint" }, t("Suspected drug dealing and felt threats are never shown to everyone: a point could single out a person or a home.")) : null,
       field(t("Why it is not accepted (A)"), this.#reason), h("div", {}, button(t("Do not accept"), () => this.#reject(), { look: "danger" })),
-      h("div", { class: "stack stack--tight" }, h("p", {}, h("strong", {}, t("Urgent: passed on to (B)"))), h("div", { class: "row" }, ...this.#passOn),
-        h("p", { class: "hint" }, t("Pass it on first: call 112 where somebody is in danger, 114 14 where a crime has been committed. Then say here that you did."))),
+      h("div", { class: "stack stack--tight" }, h("p", {}, h("strong", {}, t("Urgent: passed on to (B)"))),
+        h("p", { class: "hint" }, t("Pass it on first: call 112 where somebody is in danger, 114 14 where a crime has been committed. Then say here that you did.")),
+        h("div", { class: "row" }, ...this.#passOn)),
     );
   }
 }

@@ -30,6 +30,10 @@ export class ReviewQueue {
     this.element = h("section", { class: "stack review-queue", "aria-labelledby": heading.id }, heading, this.#count, this.#list, this.#more);
   }
 
+  get chosen(): string | null {
+    return this.#chosen;
+  }
+
   get waiting(): readonly Waiting[] {
     return this.#waiting;
   }
