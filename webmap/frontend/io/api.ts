@@ -8,7 +8,7 @@ import type {
 } from "../core/model.ts";
 import type { OwnFeature, OwnLayer } from "../core/own_layers.ts";
 import type { Photo, PhotoChange } from "../core/photos.ts";
-import type { Decision, Queue, Read } from "../core/review.ts";
+import type { Decision } from "../core/review.ts";
 import type { Words } from "../core/texts.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 
@@ -68,34 +68,34 @@ export class Api {
   }
 
   words(): Promise<Words> {
-    return this.#get(`/texts/${this.#language}`);
+    return this.get(`/texts/${this.#language}`);
   }
 
   vocabulary(): Promise<Vocabulary> {
-    return this.#get("/vocabulary");
+    return this.get("/vocabulary");
   }
 
   town(slug: string): Promise<Town> {
-    return this.#get(`/municipalities/${slug}`);
+    return this.get(`/municipalities/${slug}`);
   }
 
   neighbours(slug: string): Promise<Collection<Town>> {
-    return this.#get(`/municipalities/${slug}/neighbours`);
+    return this.get(`/municipalities/${slug}/neighbours`);
   }
 
   async ownLayers(town: string): Promise<OwnLayer[]> {
-    return (await this.#get<{ layers: OwnLayer[] }>(`/layers?municipality=${town}`)).layers;
+    return (await this.get<{ layers: OwnLayer[] }>(`/layers?municipality=${town}`)).layers;
   }
 
   async ownFeatures(
     town: string, layer: string, bounds: readonly number[], limit: number, signal: AbortSignal,
   ): Promise<OwnFeature[]> {
     const query = new URLSearchParams({ municipality: town, layer, bbox: bounds.map((edge) => edge.toFixed(6)).join(), limit: String(limit) });
-    return (await this.#get<Collection<OwnFeature>>(`/layers/features?${query}`, signal)).features;
+    return (await this.get<Collection<OwnFeature>>(`/layers/features?${query}`, signal)).features;
   }
 
   background(slug: string): Promise<Background> {
-    return this.#get(`/municipalities/${slug}/background`);
+    return this.get(`/municipalities/${slug}/background`);
   }
 
   /** A tile's bytes; none where it is empty. */
@@ -107,11 +107,11 @@ export class Api {
 
   async places(town: string, typed: string, signal: AbortSignal): Promise<readonly Place[]> {
     const query = new URLSearchParams({ municipality: town, q: typed });
-    return (await this.#get<{ places: Place[] }>(`/places?${query}`, signal)).places;
+    return (await this.get<{ places: Place[] }>(`/places?${query}`, signal)).places;
   }
 
   job(id: string): Promise<Job> {
-    return this.#get(`/jobs/${id}`);
+    return this.get(`/jobs/${id}`);
   }
 
   /** One page of the list; of a box only, where one is given. */
@@ -119,7 +119,7 @@ export class Api {
     const query = asked(town, filter, page.box);
     query.set("limit", String(page.limit));
     query.set("offset", String(page.offset));
-    return this.#get(`/observations?${query}`, signal);
+    return this.get(`/observations?${query}`, signal);
   }
 
   /** The marks of a box; `apart` is one of its own. Without a box: where everything lies. */
@@ -127,81 +127,81 @@ export class Api {
     const query = asked(town, filter, box);
     query.set("zoom", String(zoom));
     if (apart !== null) query.set("apart", apart);
-    return this.#get(`/map?${query}`, signal);
+    return this.get(`/map?${query}`, signal);
   }
 
   async actions(town: string): Promise<Action[]> {
-    return (await this.#get<Collection<Action>>(`/actions?municipality=${town}`)).features;
+    return (await this.get<Collection<Action>>(`/actions?municipality=${town}`)).features;
   }
 
   async areas(town: string): Promise<Area[]> {
-    return (await this.#get<Collection<Area>>(`/areas?municipality=${town}`)).features;
+    return (await this.get<Collection<Area>>(`/areas?municipality=${town}`)).features;
   }
 
   async walks(town: string): Promise<Walk[]> {
-    return (await this.#get<Collection<Walk>>(`/walks?municipality=${town}`)).features;
+    return (await this.get<Collection<Walk>>(`/walks?municipality=${town}`)).features;
   }
 
   one<F>(kind: Kind, id: string, signal?: AbortSignal): Promise<F> {
-    return this.#get(`/${kind}/${id}`, signal);
+    return this.get(`/${kind}/${id}`, signal);
   }
 
   async history(kind: Kind, id: string, signal: AbortSignal): Promise<HistoryEntry[]> {
-    return (await this.#get<{ entries: HistoryEntry[] }>(`/${kind}/${id}/history`, signal)).entries;
+    return (await this.get<{ entries: HistoryEntry[] }>(`/${kind}/${id}/history`, signal)).entries;
   }
 
   async actionsOf(observation: string, signal: AbortSignal): Promise<Action[]> {
-    return (await this.#get<Collection<Action>>(`/observations/${observation}/actions`, signal)).features;
+    return (await this.get<Collection<Action>>(`/observations/${observation}/actions`, signal)).features;
   }
 
   async areasOf(observation: string, signal: AbortSignal): Promise<Belonging[]> {
-    return (await this.#get<Collection<Belonging>>(`/observations/${observation}/areas`, signal)).features;
+    return (await this.get<Collection<Belonging>>(`/observations/${observation}/areas`, signal)).features;
   }
 
   /** Keep a new thing; sent again it is the same again. */
   put<F>(kind: Kind, id: string, properties: object, geometry: unknown, beside: object = {}): Promise<F> {
-    return this.#send("PUT", `/${kind}/${id}`, { type: "Feature", id, geometry, properties, ...beside });
+    return this.send("PUT", `/${kind}/${id}`, { type: "Feature", id, geometry, properties, ...beside });
   }
 
   /** Without a version, as it comes to those who are not signed in, the server says what is missing. */
   patch<F>(kind: Kind, id: string, version: number | undefined, change: Change): Promise<F> {
-    return this.#send("PATCH", `/${kind}/${id}`, change, version);
+    return this.send("PATCH", `/${kind}/${id}`, change, version);
   }
 
   async withdraw(kind: Kind, id: string, version: number | undefined): Promise<void> {
-    await this.#send("DELETE", `/${kind}/${id}`, undefined, version);
+    await this.send("DELETE", `/${kind}/${id}`, undefined, version);
   }
 
   async linkAction(observation: string, action: string): Promise<void> {
-    await this.#send("PUT", `/observations/${observation}/actions/${action}`, {});
+    await this.send("PUT", `/observations/${observation}/actions/${action}`, {});
   }
 
   async unlinkAction(observation: string, action: string): Promise<void> {
-    await this.#send("DELETE", `/observations/${observation}/actions/${action}`);
+    await this.send("DELETE", `/observations/${observation}/actions/${action}`);
   }
 
   async linkArea(area: string, observation: string, reason: string): Promise<void> {
-    await this.#send("PUT", `/areas/${area}/observations/${observation}`, { reason });
+    await this.send("PUT", `/areas/${area}/observations/${observation}`, { reason });
   }
 
   async unlinkArea(area: string, observation: string): Promise<void> {
-    await this.#send("DELETE", `/areas/${area}/observations/${observation}`);
+    await this.send("DELETE", `/areas/${area}/observations/${observation}`);
   }
 
   async areasOfAction(action: string): Promise<Area[]> {
-    return (await this.#get<Collection<Area>>(`/actions/${action}/areas`)).features;
+    return (await this.get<Collection<Area>>(`/actions/${action}/areas`)).features;
   }
 
   async linkActionArea(action: string, area: string): Promise<void> {
-    await this.#send("PUT", `/actions/${action}/areas/${area}`, {});
+    await this.send("PUT", `/actions/${action}/areas/${area}`, {});
   }
 
   async unlinkActionArea(action: string, area: string): Promise<void> {
-    await this.#send("DELETE", `/actions/${action}/areas/${area}`);
+    await this.send("DELETE", `/actions/${action}/areas/${area}`);
   }
 
   async photosOf(observation: string): Promise<Photo[]> {
-    return (await this.#get<Collection<Photo>>(`/observations/${observation}/photos`)).features;
+    return (await this.get<Collection<Photo>>(`/observations/${observation}/photos`)).features;
   }
 
   /** Send a photo as it is; sent again it is the same again. */
@@ -211,38 +211,22 @@ export class Api {
   }
 
   changePhoto(id: string, version: number | undefined, change: PhotoChange): Promise<Photo> {
-    return this.#send("PATCH", `/photos/${id}`, { properties: change }, version);
+    return this.send("PATCH", `/photos/${id}`, { properties: change }, version);
   }
 
   async withdrawPhoto(id: string, version: number | undefined): Promise<void> {
-    await this.#send("DELETE", `/photos/${id}`, undefined, version);
-  }
-
-  queue(town: string, limit: number, offset: number): Promise<Queue> {
-    return this.#get(`/review?municipality=${town}&limit=${limit}&offset=${offset}`);
-  }
-
-  read(observation: string): Promise<Read> {
-    return this.#get(`/observations/${observation}/review`);
+    await this.send("DELETE", `/photos/${id}`, undefined, version);
   }
 
   decide(observation: string, version: number | undefined, decision: Decision): Promise<Observation> {
-    return this.#send("POST", `/observations/${observation}/decision`, decision, version);
+    return this.send("POST", `/observations/${observation}/decision`, decision, version);
   }
 
-  async merge(id: string, properties: object, members: readonly string[]): Promise<void> {
-    await this.#send("PUT", `/cases/${id}`, { properties, member_ids: members });
-  }
-
-  async split(id: string): Promise<void> {
-    await this.#send("POST", `/cases/${id}/split`, {});
-  }
-
-  #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.#ask<T>(path, signal === undefined ? {} : { signal });
   }
 
-  #send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
+  send<T>(method: string, path: string, body?: unknown, version?: number): Promise<T> {
     const headers: Record<string, string> = {};
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (version !== undefined) headers["If-Match"] = `"${version}"`;

@@ -2,25 +2,17 @@
 
 /**
  * What fetches a part, as often as it is asked. Browsers remember that an address could not be fetched until the page is
- * reloaded, so the next try asks for the same part under an address of its own.
+ * reloaded, so each try asks for the part that the failure names under an address of its own, a question mark longer; the
+ * page's policy lets none in but ours.
  */
 export function part<T>(fetched: () => Promise<T>): () => Promise<T> {
   let address = "";
-  let tries = 0;
   return async () => {
     try {
-      if (address === "") return await fetched();
-      tries += 1;
-      return (await import(`${address}?again=${tries}`)) as T;
+      return address === "" ? await fetched() : ((await import((address += "?"))) as T);
     } catch (error) {
-      address ||= addressIn(String(error));
+      address ||= /http\S+\.js/.exec(String(error))?.[0] ?? "";
       throw error;
     }
   };
-}
-
-/** The address of our own that a browser names in its failure; none where it names none. */
-function addressIn(failure: string): string {
-  const found = /https?:\S+\.js/.exec(failure)?.[0] ?? "";
-  return found.startsWith(`${location.origin}/`) ? found : "";
 }

@@ -30,7 +30,7 @@ export interface Links {
 
 /** Fields with a line of their own above, or that tell a person nothing. */
 /** What everyone sees, now or from the next batch on. */
-const OUT: ReadonlySet<string> = new Set(["public", "answered"]);
+const OUT: readonly string[] = ["public", "answered"];
 
 const SAID_ELSEWHERE = new Set(["municipality", "version", "changed_at", "is_example", "is_withdrawn", "valence", "primary_code", "observed_at", "observed_precision", "case_id"]);
 
@@ -56,7 +56,7 @@ export function observationDetails(bench: Bench, one: Observation, links: Links 
 function changing(bench: Bench, one: Observation, listener: DetailsListener): HTMLElement {
   if (!isWhole(one)) return h("div", { class: "alert" }, h("p", {}, t("You are no longer signed in.")), wayInForStaff());
   const name = title(one, bench.world.naming);
-  const takeDown = (): Promise<void> => bench.deeds.takeDown(one, t("Not shown to everyone any more: {name}", { name }));
+  const takeDown = (): Promise<void> => bench.deeds.takeDown(one, t("Taken down: {name}", { name }));
   const withdraw = async (): Promise<void> => {
     await bench.deeds.withdraw("observations", one, t("Withdrawn: {name}", { name }));
     listener.close();
@@ -64,7 +64,7 @@ function changing(bench: Bench, one: Observation, listener: DetailsListener): HT
   return h(
     "div", { class: "row" }, button(t("Edit"), () => listener.edit(one)),
     button(one.geometry === null ? t("Give it a place") : t("Move"), () => listener.move(one)),
-    OUT.has(one.properties.state) && bench.world.viewer.may("review") && button(t("Take down"), () => void bench.notices.attempt(takeDown), { look: "danger" }),
+    OUT.includes(one.properties.state) && bench.world.viewer.may("review") && button(t("Take down"), () => void bench.notices.attempt(takeDown), { look: "danger" }),
     button(t("Withdraw"), () => void bench.notices.attempt(withdraw), { look: "danger" }),
   );
 }

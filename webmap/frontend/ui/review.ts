@@ -3,6 +3,7 @@
 import { positionOf } from "../core/model.ts";
 import { beside, commandOf, type Command, type Waiting } from "../core/review.ts";
 import { t } from "../core/texts.ts";
+import { read as fetchRead } from "../io/review_api.ts";
 import type { Spot } from "../map/spot.ts";
 import { h } from "./elements.ts";
 import type { Notices } from "./notices.ts";
@@ -61,7 +62,7 @@ export class ReviewPage {
       return;
     }
     await this.#notices.attempt(async () => {
-      const read = await this.#world.api.read(one.id);
+      const read = await fetchRead(this.#world.api, one.id);
       if (turn !== this.#turn) return; // another was asked for meanwhile
       this.#spot.show(positionOf(read.observation));
       this.#desk.show(read);

@@ -7,6 +7,7 @@ import { t } from "../core/texts.ts";
 import { wallOf } from "../core/time.ts";
 import { labelOf } from "../core/vocabulary.ts";
 import { Problem } from "../io/api.ts";
+import { read as fetchRead } from "../io/review_api.ts";
 import { badge, button, field, h, input, setFault, textarea } from "./elements.ts";
 import type { Notices } from "./notices.ts";
 import { PhotoDesk } from "./photos.ts";
@@ -138,7 +139,7 @@ export class ReviewDesk {
 
   /** Somebody was faster: what stands now is shown, what was written here stays in its field. */
   async #afterAnother(before: Read): Promise<void> {
-    const read = await this.#world.api.read(before.observation.id);
+    const read = await fetchRead(this.#world.api, before.observation.id);
     this.show(read);
     const { state, text_public } = read.observation.properties;
     const now = labelOf(this.#world.vocabulary.observation_states, state);

@@ -3,7 +3,7 @@
 import { categoryLabel, labelOf } from "../core/vocabulary.ts";
 import type { Waiting } from "../core/review.ts";
 import { number, t } from "../core/texts.ts";
-import type { Api } from "../io/api.ts";
+import { queue } from "../io/review_api.ts";
 import { button, h } from "./elements.ts";
 import type { World } from "./world.ts";
 
@@ -11,7 +11,6 @@ const AT_A_TIME = 50;
 
 export class ReviewQueue {
   readonly element: HTMLElement;
-  readonly #api: Api;
   readonly #world: World;
   readonly #open: (one: Waiting) => void;
   readonly #count = h("p", { class: "small soft", role: "status" });
@@ -22,7 +21,6 @@ export class ReviewQueue {
   #chosen: string | null = null;
 
   constructor(world: World, open: (one: Waiting) => void) {
-    this.#api = world.api;
     this.#world = world;
     this.#open = open;
     this.#more = button(t("Show more"), () => void this.load(this.#waiting.length));
@@ -40,7 +38,7 @@ export class ReviewQueue {
 
   /** Fetches what waits from there on; from the beginning, where nothing is said. */
   async load(from = 0): Promise<void> {
-    const { waiting, numberMatched } = await this.#api.queue(this.#world.slug, AT_A_TIME, from);
+    const { waiting, numberMatched } = await queue(this.#world.api, this.#world.slug, AT_A_TIME, from);
     const known = new Set(from === 0 ? [] : this.#waiting.map(({ id }) => id));
     this.#waiting = [...(from === 0 ? [] : this.#waiting), ...waiting.filter(({ id }) => !known.has(id))];
     this.#matched = numberMatched;

@@ -3,6 +3,7 @@
 import { title, when } from "../core/names.ts";
 import type { Candidate, Read } from "../core/review.ts";
 import { number, t } from "../core/texts.ts";
+import { merge as sendMerge, split } from "../io/review_api.ts";
 import { button, field, h, input } from "./elements.ts";
 import type { Notices } from "./notices.ts";
 import type { World } from "./world.ts";
@@ -36,7 +37,7 @@ function candidates(read: Read, world: World, notices: Notices, changed: (said: 
       return;
     }
     const properties = { municipality: world.slug, title: name.value, lead_id: read.observation.id, reason: reason.value };
-    await world.api.merge(read.case?.id ?? crypto.randomUUID(), properties, chosen);
+    await sendMerge(world.api, read.case?.id ?? crypto.randomUUID(), properties, chosen);
     changed(t("{count} merged with this one.", { count: number(chosen.length) }));
   };
   return h(
@@ -57,7 +58,7 @@ function reasons({ distance_m, days_apart, shared_codes, shared_words }: Candida
 
 function ofCase(read: Read, world: World, notices: Notices, changed: (said: string) => void): HTMLElement {
   const apart = async (): Promise<void> => {
-    await world.api.split(read.case?.id ?? "");
+    await split(world.api, read.case?.id ?? "");
     changed(t("They are told apart again."));
   };
   return h(
