@@ -30,7 +30,7 @@ def test_another_process_does_the_work_behind_the_requests(tmp_path):
     assert (tmp_path / "out.txt").read_text() == "=å"
     assert (result.file, result.media_type, told) == ("out.txt", "text/plain", [(2, 2)])
     assert result.facts["pid"] != os.getpid()
-    assert result.facts["nice"] >= NICE
+    assert result.facts["nice"] >= min(19, os.nice(0) + NICE)
     assert (tmp_path / "out.txt").stat().st_mode & 0o077 == 0
 
 
