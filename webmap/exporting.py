@@ -112,9 +112,10 @@ def features_of(store: Store, viewer: Viewer, what: str, where: ObservationFilte
 
     Observations come newest first, actions and areas by name.
     """
-    seen = seen_by(store, viewer, now)
+    index = MapIndex(lambda: store, lambda: now)
+    seen = Seen(store, viewer, now, index.eye)
     if what == "observations":
-        return list(map(geojson.plain_feature, _rows(MapIndex(lambda: store, lambda: now), seen, where)))
+        return list(map(geojson.plain_feature, _rows(index, seen, where)))
     kept: list[Kept[Any]] = [*(seen.actions if what == "actions" else seen.areas)(where.municipality)]
     return [sight.feature_of(seen, each) for each in kept]
 

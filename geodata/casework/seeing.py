@@ -1,6 +1,7 @@
 """The store as somebody sees it: what is not theirs to see is not there, nor what is hidden of the rest."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +17,7 @@ from geodata.model.photo import Photo
 from geodata.model.place import Municipality, Position
 from geodata.model.record import Kept, LogEntry, T, Thing
 from geodata.model.viewer import Viewer
-from geodata.model.visibility import AUTHORS, GENERALISED, OF_A_PERSON, OF_KEEPING, Level, Levels, hidden_fields, sees
+from geodata.model.visibility import AUTHORS, OF_A_PERSON, OF_KEEPING, Level, Levels, hidden_fields, sees
 from geodata.model.walk import Walk
 from geodata.storage.store import LinkT, Store
 
@@ -173,17 +174,23 @@ class Seen:
     def seen(self, kept: Sequence[Kept[T]]) -> list[Kept[T]]:
         """Those that the viewer sees, as they see them."""
         known = self._ends_seen([each.thing for each in kept])
-        return [self._shown(each) for each in kept if self._sees(each.thing) and known(each.thing)]
+        chosen = [each for each in kept if self._sees(each.thing) and known(each.thing)]
+        public = self._at_public_places([each.thing for each in chosen])
+        return [self._shown(each, public.get(each.thing.key, each.thing)) for each in chosen]
 
     def _sees(self, thing: Thing) -> bool:
         return sees(self.levels(thing), thing, self._now)
 
-    def _shown(self, kept: Kept[T]) -> Kept[T]:
-        thing, levels = kept.thing, self.levels(kept.thing)
-        unseen = hidden(type(thing), levels)
-        if isinstance(thing, Observation) and Level.PARTNERS not in levels:
-            public = self._eye(thing.municipality).observation(thing)
-            thing = dataclasses.replace(thing, **{name: getattr(public, name) for name in (*GENERALISED, "placement")})
+    def _at_public_places(self, things: Sequence[Any]) -> dict[str, Any]:
+        """By key: the observations whose exact places and times are not the viewer's, a town's all at once."""
+        towns = defaultdict[str, list[Observation]](list)
+        for each in things:
+            if isinstance(each, Observation) and Level.PARTNERS not in self.levels(each):
+                towns[each.municipality].append(each)
+        return {each.key: each for town, exact in towns.items() for each in self._eye(town).observations(exact)}
+
+    def _shown(self, kept: Kept[T], thing: T) -> Kept[T]:
+        unseen = hidden(type(thing), self.levels(thing))
         return dataclasses.replace(kept, thing=masked(thing, unseen)) if unseen else kept
 
     def _ends_seen(self, things: Sequence[Thing]) -> Callable[[Thing], bool]:

@@ -11,7 +11,6 @@ from geodata.errors import Invalid, Missing
 from geodata.exchange import geojson
 from geodata.exchange.positions import flags_of
 from geodata.model.action import PlanningAction
-from geodata.model.case import Case
 from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, ObservationState, Placement
 from geodata.model.permission import Deed
@@ -62,7 +61,6 @@ def _complete(kept: Kept[Observation], changes: dict[str, object]) -> dict[str, 
     if "place" in changes and kept.thing.state in PUBLIC_STATES:  # words that everyone reads at once
         require(Deed.REVIEW, kept.thing.municipality)
     _check_seen("walk_id", Walk, changes.get("walk_id"))
-    _check_seen("case_id", Case, changes.get("case_id"))
     position = changes.get("position", kept.thing.position)
     if "position" not in changes or not isinstance(position, Position | None):
         return changes
