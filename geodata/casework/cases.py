@@ -12,8 +12,8 @@ from geodata.model.case import Case
 from geodata.model.link import ObservationAction
 from geodata.model.observation import Observation, ObservationState, Valence
 from geodata.model.record import Kept
-from geodata.model.review import LEADING, MOVES, is_never_public
-from geodata.model.visibility import PUBLIC_STATES
+from geodata.model.review import LEADING, MOVES
+from geodata.model.visibility import PUBLIC_STATES, is_never_public
 from geodata.storage.store import Store, Transaction
 
 

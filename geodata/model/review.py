@@ -6,7 +6,7 @@ from typing import Final
 
 from geodata.errors import Conflict, Invalid
 from geodata.model.observation import Observation, ObservationState
-from geodata.model.visibility import NEVER_POINTS, PUBLIC_STATES
+from geodata.model.visibility import PUBLIC_STATES, is_never_public
 
 _S = ObservationState
 
@@ -56,8 +56,3 @@ def check_stands(observation: Observation) -> None:
         raise Invalid("observation.never-public", field="state", value=observation.primary_code)
     if observation.case_id is not None and observation.state not in LEADING | {_S.MERGED}:
         raise Conflict("observation.leads-case", key=observation.key, case=str(observation.case_id))
-
-
-def is_never_public(observation: Observation) -> bool:
-    """Whether one of its categories is never a point on everyone's map."""
-    return bool(NEVER_POINTS & {observation.primary_code, *observation.secondary_codes})

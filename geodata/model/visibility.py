@@ -191,9 +191,10 @@ _OF_PHOTOS: Final[Mapping[PhotoState, Level]] = MappingProxyType(
 def _of_observation(observation: Observation) -> Level:
     if observation.state in UNREAD:
         return Level.INTERNAL
-    if observation.state not in PUBLIC_STATES or NEVER_POINTS & {
-        observation.primary_code,
-        *observation.secondary_codes,
-    }:
-        return Level.PARTNERS
-    return Level.PUBLIC
+    is_for_all = observation.state in PUBLIC_STATES and not is_never_public(observation)
+    return Level.PUBLIC if is_for_all else Level.PARTNERS
+
+
+def is_never_public(observation: Observation) -> bool:
+    """Whether one of its categories is never a point on everyone's map."""
+    return bool(NEVER_POINTS & {observation.primary_code, *observation.secondary_codes})

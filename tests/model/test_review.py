@@ -7,8 +7,8 @@ import pytest
 
 from geodata.errors import Conflict, Invalid
 from geodata.model.observation import ObservationState
-from geodata.model.review import ANSWERABLE, LEADING, MOVES, WAITING, check_move, check_stands, is_never_public
-from geodata.model.visibility import PUBLIC_STATES
+from geodata.model.review import ANSWERABLE, LEADING, MOVES, WAITING, check_move, check_stands
+from geodata.model.visibility import PUBLIC_STATES, is_never_public
 from tests.builders import an_id, an_observation
 
 S = ObservationState
